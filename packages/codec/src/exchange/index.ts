@@ -1,0 +1,3 @@
+export * from './exchange.js';
+export * from './facts.js';
+export * from './summary.js';

@@ -1,0 +1,133 @@
+import type { Exchange, SummaryRow } from '../exchange/index.js';
+
+/**
+ * The live protocol: JSON text messages over one WebSocket (`/api/live`), which carries snapshot and deltas alike, so there is
+ * no race between the two.
+ *
+ *     page   → { type: "hello", version, resume?: { capture, sequence } }
+ *     server → { type: "hello", … }              facts of the capture; resumed or not
+ *     page   → { type: "credit", rows: 2000 }    so many rows may be sent
+ *     server → { type: "rows", … }               a batch; rows that changed twice meanwhile are sent once
+ *     server → { type: "status", … }             at most four times a second
+ *
+ * Without credit the server keeps only the numbers of changed rows and sends their newest state when credit comes: its memory
+ * per page is bounded by the number of rows in the capture, 4 bytes each.
+ */
+export const LIVE_PROTOCOL_VERSION = 1;
+
+/** Rows that a page grants at once, and grants again when half of them have come. */
+export const CREDIT_WINDOW = 4000;
+
+export type PageMessage =
+  | { readonly type: 'hello'; readonly version: number; readonly resume?: ResumePoint }
+  | { readonly type: 'credit'; readonly rows: number };
+
+/** Where a page was when its connection broke: it has seen every change up to `sequence` of that capture. */
+export interface ResumePoint {
+  readonly capture: string;
+  readonly sequence: number;
+}
+
+export type ServerMessage = HelloMessage | RowsMessage | RemovedMessage | StatusMessage;
+
+export interface HelloMessage {
+  readonly type: 'hello';
+  readonly version: number;
+  /** Changes when the capture is cleared or the proxy started anew: a page that knows another one starts afresh. */
+  readonly capture: string;
+  /** True: the page keeps its rows, and what follows are the changes since. */
+  readonly resumed: boolean;
+  readonly product: string;
+  readonly taps: readonly TapStatus[];
+}
+
+export interface RowsMessage {
+  readonly type: 'rows';
+  /** After this batch the page has seen every change up to here. */
+  readonly sequence: number;
+  readonly rows: readonly SummaryRow[];
+}
+
+/** Rows below `before` were evicted (the ring is full) or cleared; never single rows. */
+export interface RemovedMessage {
+  readonly type: 'removed';
+  readonly before: number;
+  readonly reason: 'evicted' | 'cleared';
+}
+
+export interface TapStatus {
+  /** The address pair as given: `127.0.0.1:9000=127.0.0.1:9001`. */
+  readonly name: string;
+  readonly listen: string;
+  readonly upstream: string;
+  readonly takeover: boolean;
+  readonly openConnections: number;
+  readonly totalConnections: number;
+  /** Connections whose upstream could not be reached, and the newest reason. */
+  readonly upstreamFailures: number;
+  readonly lastFailure: { readonly time: string; readonly message: string } | null;
+}
+
+export type CaptureState = 'running' | 'paused' | 'stopped-disk' | 'stopped-error';
+
+export interface StatusMessage {
+  readonly type: 'status';
+  readonly state: CaptureState;
+  /** Why it stopped, in words. */
+  readonly reason: string | null;
+  readonly directory: string | null;
+  /** Bytes of captured traffic on disk, and the limit of the ring. */
+  readonly storedBytes: number;
+  readonly limitBytes: number;
+  readonly exchanges: number;
+  /** Exchanges that the ring has dropped. */
+  readonly evicted: number;
+  /** Bytes that were forwarded but not captured (overload, disk). */
+  readonly uncapturedBytes: number;
+  readonly taps: readonly TapStatus[];
+}
+
+/** `GET /api/status`. */
+export interface StatusReply extends Omit<StatusMessage, 'type'> {
+  readonly product: string;
+  readonly version: string;
+  readonly capture: string;
+  readonly protocolVersion: number;
+}
+
+/** `GET /api/exchanges`. */
+export interface ExchangeListReply {
+  readonly exchanges: readonly Exchange[];
+  /** Give it as `after=` for the next page; null at the end. */
+  readonly next: number | null;
+  /** How many match, as far as was looked. */
+  readonly total: number;
+}
+
+/** One record as `GET /api/exchanges/{index}/records` and `read --records` describe it. */
+export interface RecordSummary {
+  /** Number of the record in its connection, from 1, in order of time. */
+  readonly record: number;
+  readonly time: string;
+  readonly connection: number;
+  readonly direction: 'to-app' | 'from-app';
+  readonly version: number;
+  readonly type: string;
+  readonly typeCode: number;
+  readonly requestId: number;
+  readonly contentLength: number;
+  readonly paddingLength: number;
+  /** Of the header's first byte in the bytes of its direction. */
+  readonly offset: number;
+}
+
+/** `GET /api/exchanges/{index}/records`. `hex` is given with `?bytes=N`: the first N bytes of each record. */
+export interface RecordListReply {
+  readonly records: readonly (RecordSummary & { readonly hex?: string })[];
+  readonly total: number;
+}
+
+/** Every error of the HTTP API. */
+export interface ErrorReply {
+  readonly error: { readonly code: string; readonly message: string };
+}

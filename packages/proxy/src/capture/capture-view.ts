@@ -1,0 +1,54 @@
+import type { Exchange, SummaryRow } from '@fcgiscope/codec/exchange';
+import type { RecordSummary, StatusMessage } from '@fcgiscope/codec/live';
+
+export type StreamName = 'stdin' | 'data' | 'stdout' | 'stderr';
+
+/** The bytes of one stream of one exchange, read from where they are stored. */
+export interface StreamBytes {
+  readonly size: number;
+  /** `[from, to)`, at most to {@link size}. Bytes that a gap swallowed are absent, and the exchange has a diagnostic. */
+  read(from: number, to: number): Promise<Uint8Array>;
+}
+
+/**
+ * A capture as the HTTP API, the live socket and the exports see it: rows in memory, everything else read again from the log.
+ * A live session and a capture file both are one.
+ *
+ * Rows are numbered from 1; `firstIndex` grows as the ring evicts. Every change of a row gets a sequence number, so that a page
+ * can ask for what it missed.
+ */
+export interface CaptureView {
+  /** Changes with every fresh capture (start, clear). */
+  readonly id: string;
+  readonly sequence: number;
+  readonly firstIndex: number;
+  /** 0 while there is none. */
+  readonly lastIndex: number;
+  row(index: number): SummaryRow | undefined;
+  /** Numbers of the rows that changed after `sequence`, ascending; undefined where that is too long ago to know. */
+  changedSince(sequence: number): readonly number[] | undefined;
+  /** Called (synchronously, often) when a row changed or rows were removed; returns the way to stop that. */
+  subscribe(listener: CaptureListener): () => void;
+  exchange(index: number): Promise<Exchange | undefined>;
+  records(index: number, options?: { readonly wholeConnection?: boolean }): Promise<readonly RecordSummary[] | undefined>;
+  /** The whole record, header and padding included. */
+  recordBytes(index: number, record: number): Promise<Uint8Array | undefined>;
+  stream(index: number, name: StreamName): Promise<StreamBytes | undefined>;
+  status(): StatusMessage;
+}
+
+export interface CaptureListener {
+  rowChanged(index: number): void;
+  rowsRemoved(before: number, reason: 'evicted' | 'cleared'): void;
+}
+
+/** A capture that is going on and can be steered. */
+export interface CaptureControl {
+  /** Traffic goes on, nothing is recorded. */
+  pause(): void;
+  resume(): void;
+  /** Forgets all exchanges and deletes their bytes. */
+  clear(): Promise<void>;
+  /** A named mark at this moment, kept in the capture file. */
+  mark(text: string): void;
+}
