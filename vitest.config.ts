@@ -12,6 +12,7 @@ export default defineConfig({
       { ...source, test: { name: 'codec', root: 'packages/codec', include: ['src/**/*.test.ts'] } },
       { ...source, test: { name: 'proxy', root: 'packages/proxy', include: ['src/**/*.test.ts'] } },
       { ...source, test: { name: 'ui', root: 'packages/ui', environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] } },
+      { test: { name: 'scripts', root: 'scripts', include: ['**/*.test.mjs'] } },
       {
         ...source,
         test: {

@@ -1,0 +1,42 @@
+/**
+ * Everything that can be said about the sources without running them: `pnpm check`. All checks run at once; each prints a line,
+ * and only what failed prints more.
+ */
+import { execFile } from 'node:child_process';
+
+const CHECKS = [
+  { name: 'format and lint', command: 'biome check --error-on-warnings .' },
+  { name: 'type-aware lint', command: 'oxlint --type-aware --deny-warnings' },
+  { name: 'types', command: 'tsc -b' },
+  { name: 'import boundaries', command: 'node scripts/check/check-imports.mjs' },
+  { name: 'dead code', command: 'knip --no-progress' },
+  { name: 'page size', command: 'node scripts/check/check-size.mjs' },
+];
+
+const MEGABYTE = 1024 * 1024;
+
+/** @param {string} command @returns {Promise<{ failed: boolean, output: string, seconds: string }>} */
+function run(command) {
+  const start = performance.now();
+  return new Promise((resolve) => {
+    execFile('pnpm', ['exec', ...command.split(' ')], { maxBuffer: 64 * MEGABYTE }, (error, stdout, stderr) => {
+      resolve({
+        failed: error !== null,
+        output: `${stdout}${stderr}`.trim(),
+        seconds: ((performance.now() - start) / 1000).toFixed(1),
+      });
+    });
+  });
+}
+
+const results = await Promise.all(
+  CHECKS.map(async ({ name, command }) => {
+    const { failed, output, seconds } = await run(command);
+    console.log(`${failed ? 'FAILED' : 'ok    '}  ${name.padEnd(18)} ${seconds.padStart(5)} s`);
+    return { name, command, failed, output };
+  }),
+);
+
+const failures = results.filter(({ failed }) => failed);
+for (const { name, command, output } of failures) console.log(`\n── ${name} (${command})\n${output}`);
+process.exitCode = failures.length > 0 ? 1 : 0;
