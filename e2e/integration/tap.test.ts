@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Address, type AddressKind, freeAddress } from '../lab/address.js';
+import { type Lab, startLab } from '../lab/lab.js';
+import { describeWith } from '../lab/needs.js';
+import { type Scope, startScope } from '../lab/scope.js';
+import { comparable, type Observation, observe } from './observe.js';
+import { SCENARIOS, type Scenario } from './scenarios.js';
+
+/** How the tap gets between nginx and PHP-FPM. `listen` is what nginx connects to. */
+const TRANSPORTS: readonly { name: string; application: AddressKind; listen: AddressKind; takeover?: true }[] = [
+  { name: 'TCP', application: 'tcp', listen: 'tcp' },
+  { name: 'Unix sockets', application: 'unix', listen: 'unix' },
+  { name: 'TCP before a Unix socket', application: 'unix', listen: 'tcp' },
+  { name: 'takeover of a Unix socket', application: 'unix', listen: 'unix', takeover: true },
+];
+
+/** nginx connected to PHP-FPM without a tap: what every transport is held against. */
+const DIRECT: readonly AddressKind[] = ['tcp', 'unix'];
+
+function expectAsDescribed({ answer, log }: Observation, scenario: Scenario): void {
+  expect(answer.status).toBe(scenario.status);
+  if (scenario.body instanceof RegExp) expect(answer.body.toString('latin1')).toMatch(scenario.body);
+  else if (scenario.body) expect(answer.body.length).toBe(scenario.body.bytes);
+  expect(log).toEqual(scenario.log.map((pattern) => expect.stringMatching(pattern)));
+}
+
+describeWith(['nginx', 'php-fpm'], 'nginx and PHP-FPM', () => {
+  const references = new Map<string, object>();
+
+  describe.each(DIRECT)('directly, %s', (kind) => {
+    let lab: Lab;
+    beforeAll(async () => {
+      lab = await startLab({ kind });
+    });
+    afterAll(() => lab?.stop());
+
+    it.each(SCENARIOS)('$name', async (scenario) => {
+      const observation = await observe(lab, scenario);
+      expectAsDescribed(observation, scenario);
+      references.set(`${kind} ${scenario.name}`, comparable(observation, scenario));
+    });
+  });
+
+  describe.each(TRANSPORTS)('through the tap: $name', ({ application, listen, takeover }) => {
+    let lab: Lab;
+    let scope: Scope;
+    const insert = async (app: Address, folder: string): Promise<Address> => {
+      const address = takeover ? app : await freeAddress(listen, folder, 'tap');
+      scope = await startScope(takeover ? ['--takeover', app] : [`${address}=${app}`]);
+      return address;
+    };
+    beforeAll(async () => {
+      lab = await startLab({ kind: application, between: insert });
+    });
+    afterAll(async () => {
+      await scope?.stop();
+      await lab?.stop();
+    });
+
+    it.each(SCENARIOS)('$name', async (scenario) => {
+      const before = await scope.lastIndex();
+      const observation = await observe(lab, scenario);
+      expectAsDescribed(observation, scenario);
+      expect(comparable(observation, scenario)).toEqual(references.get(`${listen} ${scenario.name}`));
+
+      const exchange = await scope.nextEnded(before);
+      const { state, status, serverClosedBefore = false, stderr, stdinBytes, bodyBytes } = scenario.exchange;
+      expect(exchange.end).toMatchObject({ state, serverClosedBefore });
+      expect(exchange.response?.status ?? null).toBe(status);
+      expect(exchange.request).toMatchObject({ method: scenario.request.method, uri: scenario.request.path, host: 'shop.test' });
+      if (stderr) expect(exchange.streams.stderr.text).toMatch(stderr);
+      else expect(exchange.streams.stderr.bytes).toBe(0);
+      if (stdinBytes !== undefined) expect(exchange.streams.stdin.bytes).toBe(stdinBytes);
+      if (bodyBytes !== undefined) expect(exchange.response?.bodyBytes).toBe(bodyBytes);
+    });
+  });
+});

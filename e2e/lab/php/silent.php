@@ -1,0 +1,3 @@
+<?php
+// No output at all.
+header('Content-Type: text/plain');
