@@ -1,0 +1,16 @@
+import type { HttpBindings } from '@hono/node-server';
+import type { CaptureControl, CaptureView } from '../capture/capture-view.js';
+
+/** What the routes work on. */
+export interface ApiContext {
+  readonly capture: CaptureView & CaptureControl;
+  readonly product: string;
+  readonly version: string;
+  /** The text of `GET /metrics`. */
+  readonly metrics: () => string;
+}
+
+/** Hono's environment: the plain Node request and response are at hand. */
+export interface ApiEnv {
+  Bindings: HttpBindings;
+}
