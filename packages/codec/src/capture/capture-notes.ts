@@ -1,0 +1,236 @@
+import { latin1Bytes, utf8, utf8Bytes } from '../bytes/index.js';
+import type { Direction, EpochMicros } from '../core/index.js';
+import { isoTime, parseIsoTime } from '../core/index.js';
+import type { Protocol } from '../exchange/index.js';
+import type { ConnectionId, GapReason } from './log.js';
+
+/**
+ * What our captures say beyond packets, as comments (`opt_comment`) that people can read and {@link parseNote} understands:
+ *
+ *     fcgiscope open connection=17 server=unix: app=unix:/run/php.sock tap=unix:/run/tap.sock=unix:/run/php.sock start=seen opened=2026-11-21T01:02:03.123456Z
+ *
+ * A word for the kind, then `key=value` pairs. In values, percent signs and everything but printable ASCII are
+ * percent-encoded as UTF-8. Unknown keys and kinds are for newer versions: a reader skips them.
+ */
+export type CaptureNote = SegmentNote | ConnectionNote | GapNote | StateNote | MarkNote;
+
+/** On the section header: which capture the file is a part of, and its number therein, from 1. */
+export interface SegmentNote {
+  readonly kind: 'segment';
+  readonly capture: string;
+  readonly segment: number;
+}
+
+/**
+ * On the first packet of a connection in its file. `open`: here it begins (a SYN, where its start was seen). `continued`: its
+ * earlier packets are in earlier files; the packet's sequence number is that of stream offset `toAppOffset`, its
+ * acknowledgement that of `fromAppOffset`.
+ */
+export interface ConnectionNote {
+  readonly kind: 'open' | 'continued';
+  readonly connection: ConnectionId;
+  readonly server: string;
+  readonly app: string;
+  readonly tap: string;
+  readonly startSeen: boolean;
+  readonly openedAt: EpochMicros;
+  readonly protocol?: Protocol;
+  readonly toAppOffset: number;
+  readonly fromAppOffset: number;
+  /** When a party sent its FIN, where that lies in earlier files. */
+  readonly serverClosedAt?: EpochMicros;
+  readonly appClosedAt?: EpochMicros;
+}
+
+/** On an empty packet behind the skipped sequence range. `length` is null where nobody knows it; then nothing is skipped. */
+export interface GapNote {
+  readonly kind: 'gap';
+  readonly connection: ConnectionId;
+  readonly direction: Direction;
+  readonly offset: number;
+  readonly length: number | null;
+  readonly reason: GapReason;
+}
+
+/** On the notes' own interface: recording stopped or went on. */
+export interface StateNote {
+  readonly kind: 'paused' | 'resumed';
+}
+
+/** On the notes' own interface: somebody marked this moment. */
+export interface MarkNote {
+  readonly kind: 'mark';
+  readonly text: string;
+}
+
+/** Name of the interface that carries what belongs to no connection. */
+export const NOTES_INTERFACE = 'fcgiscope';
+
+const PREFIX = 'fcgiscope ';
+
+export function formatNote(note: CaptureNote): string {
+  const pairs = Object.entries(fieldsOf(note)).filter(([, value]) => value !== undefined);
+  return `${PREFIX}${[note.kind, ...pairs.map(([key, value]) => `${key}=${escapeValue(String(value))}`)].join(' ')}`;
+}
+
+/** The note that `comment` is; undefined where it is somebody else's comment, or damaged. Never throws. */
+export function parseNote(comment: string): CaptureNote | undefined {
+  if (!comment.startsWith(PREFIX)) return undefined;
+  const [kind, ...words] = comment.slice(PREFIX.length).split(' ');
+  return parseFields(kind ?? '', new Fields(words));
+}
+
+type NoteFields = Record<string, string | number | undefined>;
+
+function fieldsOf(note: CaptureNote): NoteFields {
+  switch (note.kind) {
+    case 'segment':
+      return { capture: note.capture, segment: note.segment };
+    case 'open':
+    case 'continued':
+      return connectionFields(note);
+    case 'gap':
+      return {
+        connection: note.connection,
+        direction: note.direction,
+        offset: note.offset,
+        length: note.length ?? 'unknown',
+        reason: note.reason,
+      };
+    case 'paused':
+    case 'resumed':
+      return {};
+    case 'mark':
+      return { text: note.text };
+  }
+}
+
+function connectionFields(note: ConnectionNote): NoteFields {
+  return {
+    connection: note.connection,
+    server: note.server,
+    app: note.app,
+    tap: note.tap,
+    start: note.startSeen ? 'seen' : 'missed',
+    opened: isoTime(note.openedAt),
+    protocol: note.protocol,
+    'to-app': note.kind === 'continued' ? note.toAppOffset : undefined,
+    'from-app': note.kind === 'continued' ? note.fromAppOffset : undefined,
+    'server-closed': note.serverClosedAt === undefined ? undefined : isoTime(note.serverClosedAt),
+    'app-closed': note.appClosedAt === undefined ? undefined : isoTime(note.appClosedAt),
+  };
+}
+
+/** Everything but printable ASCII, and the percent sign itself. */
+const UNSAFE = /[^\x21-\x24\x26-\x7e]+/gu;
+
+function escapeValue(text: string): string {
+  return text.replace(UNSAFE, (unsafe) => Array.from(utf8Bytes(unsafe), escapeByte).join(''));
+}
+
+function escapeByte(byte: number): string {
+  return `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+}
+
+/** The inverse of {@link escapeValue}; undefined where the text is damaged. */
+function unescapeValue(text: string): string | undefined {
+  if (/%(?![0-9A-Fa-f]{2})/.test(text)) return undefined;
+  return utf8(latin1Bytes(text.replace(/%(..)/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))));
+}
+
+class Fields {
+  private readonly values = new Map<string, string>();
+
+  constructor(words: readonly string[]) {
+    for (const word of words) {
+      const at = word.indexOf('=');
+      if (at > 0) this.values.set(word.slice(0, at), word.slice(at + 1));
+    }
+  }
+
+  text(key: string): string | undefined {
+    const value = this.values.get(key);
+    return value === undefined ? undefined : unescapeValue(value);
+  }
+
+  count(key: string): number | undefined {
+    const value = this.values.get(key);
+    return value !== undefined && /^\d{1,15}$/.test(value) ? Number(value) : undefined;
+  }
+
+  time(key: string): EpochMicros | undefined {
+    return parseIsoTime(this.values.get(key) ?? '');
+  }
+
+  oneOf<T extends string>(key: string, allowed: readonly T[]): T | undefined {
+    return allowed.find((value) => value === this.values.get(key));
+  }
+}
+
+function parseFields(kind: string, fields: Fields): CaptureNote | undefined {
+  switch (kind) {
+    case 'segment':
+      return parseSegment(fields);
+    case 'open':
+    case 'continued':
+      return parseConnection(kind, fields);
+    case 'gap':
+      return parseGap(fields);
+    case 'paused':
+    case 'resumed':
+      return { kind };
+    case 'mark':
+      return { kind, text: fields.text('text') ?? '' };
+    default:
+      return undefined;
+  }
+}
+
+function parseSegment(fields: Fields): SegmentNote | undefined {
+  const capture = fields.text('capture');
+  const segment = fields.count('segment');
+  return capture === undefined || segment === undefined ? undefined : { kind: 'segment', capture, segment };
+}
+
+const PROTOCOLS: readonly Protocol[] = ['fastcgi', 'scgi', 'uwsgi'];
+
+function parseConnection(kind: ConnectionNote['kind'], fields: Fields): ConnectionNote | undefined {
+  const connection = fields.count('connection');
+  const openedAt = fields.time('opened');
+  if (connection === undefined || openedAt === undefined) return undefined;
+  const protocol = fields.oneOf('protocol', PROTOCOLS);
+  const serverClosedAt = fields.time('server-closed');
+  const appClosedAt = fields.time('app-closed');
+  return {
+    kind,
+    connection,
+    server: fields.text('server') ?? '',
+    app: fields.text('app') ?? '',
+    tap: fields.text('tap') ?? '',
+    startSeen: fields.text('start') !== 'missed',
+    openedAt,
+    ...(protocol === undefined ? {} : { protocol }),
+    toAppOffset: fields.count('to-app') ?? 0,
+    fromAppOffset: fields.count('from-app') ?? 0,
+    ...(serverClosedAt === undefined ? {} : { serverClosedAt }),
+    ...(appClosedAt === undefined ? {} : { appClosedAt }),
+  };
+}
+
+const DIRECTIONS: readonly Direction[] = ['to-app', 'from-app'];
+const REASONS: readonly GapReason[] = ['lost', 'overload', 'disk', 'evicted', 'paused'];
+
+function parseGap(fields: Fields): GapNote | undefined {
+  const connection = fields.count('connection');
+  const direction = fields.oneOf('direction', DIRECTIONS);
+  const offset = fields.count('offset');
+  if (connection === undefined || direction === undefined || offset === undefined) return undefined;
+  return {
+    kind: 'gap',
+    connection,
+    direction,
+    offset,
+    length: fields.count('length') ?? null,
+    reason: fields.oneOf('reason', REASONS) ?? 'lost',
+  };
+}
