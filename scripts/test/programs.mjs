@@ -5,7 +5,7 @@
 import { readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** @typedef {'nginx' | 'php-fpm' | 'chromium' | 'tshark' | 'haproxy' | 'socat'} ProgramName */
+/** @typedef {'nginx' | 'php-fpm' | 'chromium' | 'tshark'} ProgramName */
 /** @typedef {{ name: ProgramName, file: RegExp, variable: string, package: string }} Program */
 
 /** @type {readonly Program[]} */
@@ -14,8 +14,6 @@ export const PROGRAMS = [
   { name: 'php-fpm', file: /^php-fpm[\d.]*$/, variable: 'PHP_FPM', package: 'php-fpm' },
   { name: 'chromium', file: /^(chromium|chromium-browser|google-chrome(-stable)?)$/, variable: 'CHROMIUM', package: 'chromium' },
   { name: 'tshark', file: /^tshark$/, variable: 'TSHARK', package: 'tshark' },
-  { name: 'haproxy', file: /^haproxy$/, variable: 'HAPROXY', package: 'haproxy' },
-  { name: 'socat', file: /^socat$/, variable: 'SOCAT', package: 'socat' },
 ];
 
 /** Servers live where a user's PATH often does not look. */
