@@ -1,5 +1,5 @@
 import type { Direction, EpochMicros, Party } from '../core/index.js';
-import type { Protocol } from '../exchange/index.js';
+import type { CloseManner, GapReason, Protocol } from '../exchange/index.js';
 
 /** Number of a connection within its capture, from 1, in order of opening. */
 export type ConnectionId = number;
@@ -18,10 +18,7 @@ export interface ConnectionInfo {
   readonly protocol?: Protocol;
 }
 
-export type CloseManner = 'fin' | 'reset';
-
-/** Why bytes are missing: lost by whoever captured, not kept because memory or disk ran short, or never to be had. */
-export type GapReason = 'lost' | 'overload' | 'disk' | 'evicted';
+export type { CloseManner, GapReason } from '../exchange/index.js';
 
 /**
  * The log's vocabulary: everything that a capture says, in order of time. Records, requests and rows are derived from it.

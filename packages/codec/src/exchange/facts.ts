@@ -1,6 +1,23 @@
 import { KeptBytes } from '../bytes/index.js';
 import type { Diagnostic, EpochMicros, RetentionLimits } from '../core/index.js';
-import type { EndState, Protocol } from './exchange.js';
+import type { EndState, Param, Protocol, ProtocolStatus, Role } from './exchange.js';
+
+/** How one of the three protocols writes down what they have in common. */
+export interface Dialect {
+  readonly protocol: Protocol;
+  /** FastCGI alone has ids, roles, a keep-conn flag, and an end of its own. */
+  readonly multiplexes: boolean;
+  /** All whole pairs of a parameter stream, in order. */
+  readonly decodeParams: (bytes: Uint8Array) => Param[];
+  /** Calls `visit` with the place of each pair: `[nameFrom, nameTo)` and `[valueFrom, valueTo)`. */
+  readonly walkParams: (
+    bytes: Uint8Array,
+    visit: (nameFrom: number, nameTo: number, valueFrom: number, valueTo: number) => void,
+  ) => void;
+  readonly roleName: (role: number) => Role | null;
+  readonly keepsConnection: (flags: number) => boolean | null;
+  readonly protocolStatusName: (status: number) => ProtocolStatus;
+}
 
 /** What a capture says of one connection; the exchanges of that connection share it. */
 export interface ConnectionFacts {
@@ -17,8 +34,15 @@ export interface ConnectionFacts {
 /** Counts of one stream of an exchange. */
 export class StreamFacts {
   bytes = 0;
+  /** Records with content. */
   records = 0;
   closed = false;
+
+  /** Counts a record by its content length: an empty one closes the stream. */
+  countRecord(contentLength: number): void {
+    if (contentLength > 0) this.records++;
+    else this.closed = true;
+  }
 }
 
 /**
@@ -29,7 +53,7 @@ export class StreamFacts {
 export class ExchangeFacts {
   /** Number in the capture, from 1, in order of first byte. */
   readonly index: number;
-  readonly protocol: Protocol;
+  readonly dialect: Dialect;
   readonly connection: ConnectionFacts;
   /** FastCGI only; 0 elsewhere. */
   readonly requestId: number;
@@ -84,7 +108,7 @@ export class ExchangeFacts {
   constructor(
     identity: {
       readonly index: number;
-      readonly protocol: Protocol;
+      readonly dialect: Dialect;
       readonly connection: ConnectionFacts;
       readonly requestId: number;
       readonly generation: number;
@@ -94,7 +118,7 @@ export class ExchangeFacts {
     retention: RetentionLimits,
   ) {
     this.index = identity.index;
-    this.protocol = identity.protocol;
+    this.dialect = identity.dialect;
     this.connection = identity.connection;
     this.requestId = identity.requestId;
     this.generation = identity.generation;

@@ -1,0 +1,10 @@
+import type { DiagnosticRule } from '../core/index.js';
+import { FASTCGI_DIAGNOSTICS } from '../fastcgi/index.js';
+
+/** All catalogues in one: code → what it means and what to change. */
+export const DIAGNOSTIC_RULES: Readonly<Record<string, DiagnosticRule>> = { ...FASTCGI_DIAGNOSTICS };
+
+/** The texts behind a code; undefined where no catalogue has it (a capture decoded by a newer version). */
+export function ruleFor(code: string): DiagnosticRule | undefined {
+  return Object.hasOwn(DIAGNOSTIC_RULES, code) ? DIAGNOSTIC_RULES[code] : undefined;
+}

@@ -1,0 +1,92 @@
+import { type Diagnostic, type Direction, type EpochMicros, FULL_RETENTION } from '../core/index.js';
+import type { Assembler, ExchangeFacts, RecordObserver } from '../exchange/index.js';
+import { FastcgiAssembler } from '../fastcgi/index.js';
+
+/** A piece of a connection’s bytes, as the log stores it. */
+export interface StoredChunk {
+  readonly direction: Direction;
+  /** Of its first byte in the direction. */
+  readonly offset: number;
+  readonly bytes: Uint8Array;
+  readonly time: EpochMicros;
+}
+
+/**
+ * The cold path: decodes one exchange again from the stored bytes of its connection, this time keeping everything. Give it the
+ * connection’s chunks that overlap `[toAppFrom, toAppTo)` and `[fromAppFrom, fromAppTo)` of the facts that the hot path kept, in
+ * order of time; chunks may reach beyond, and what is missing between them becomes a gap.
+ *
+ *     const decoder = new SliceDecoder(hotFacts);
+ *     for (const chunk of chunks) decoder.push(chunk);
+ *     const exchange = exchangeOf(decoder.finish());
+ */
+export class SliceDecoder {
+  private readonly hot: ExchangeFacts;
+  private readonly assembler: Assembler;
+  private cold: ExchangeFacts | null = null;
+  private readonly next: Record<Direction, number>;
+  private readonly end: Record<Direction, number>;
+
+  constructor(hot: ExchangeFacts, observer?: RecordObserver) {
+    this.hot = hot;
+    this.next = { 'to-app': hot.toAppFrom, 'from-app': hot.fromAppFrom };
+    this.end = { 'to-app': hot.toAppTo, 'from-app': hot.fromAppTo };
+    this.assembler = new FastcgiAssembler(
+      { ...hot.connection },
+      {
+        sink: { begun: (facts) => this.begun(facts), changed: ignore, settled: ignore },
+        nextIndex: () => hot.index,
+        retention: FULL_RETENTION,
+        ...(observer && { observer }),
+      },
+      {
+        startSeen: true,
+        start: { toApp: hot.toAppFrom, fromApp: hot.fromAppFrom, requestId: hot.requestId, generation: hot.generation },
+      },
+    );
+  }
+
+  /** Whether `facts`, as an observer hears of them, are those of the exchange that is decoded. */
+  isSubject(facts: ExchangeFacts | null): boolean {
+    return facts !== null && facts === this.cold;
+  }
+
+  push(chunk: StoredChunk): void {
+    const { direction } = chunk;
+    const from = Math.max(this.next[direction], chunk.offset);
+    const to = Math.min(this.end[direction], chunk.offset + chunk.bytes.length);
+    if (from >= to) return;
+    if (from > this.next[direction]) this.assembler.gap(direction, from - this.next[direction], 'evicted', chunk.time);
+    this.assembler.bytes(direction, chunk.bytes, from - chunk.offset, to - chunk.offset, chunk.time);
+    this.next[direction] = to;
+  }
+
+  /** The facts with all that was stored; those of the hot path where not even the beginning is left. */
+  finish(): ExchangeFacts {
+    const { cold, hot } = this;
+    if (cold === null) return hot;
+    if (cold.state !== hot.state) adoptEnd(cold, hot);
+    cold.serverGoneAt = hot.serverGoneAt;
+    for (const diagnostic of hot.diagnostics) if (!has(cold.diagnostics, diagnostic)) cold.add(diagnostic);
+    return cold;
+  }
+
+  private begun(facts: ExchangeFacts): void {
+    if (this.cold === null && facts.requestId === this.hot.requestId) this.cold = facts;
+  }
+}
+
+function ignore(): void {}
+
+/** How it ended is not in its bytes: closes and the capture’s end are the connection’s. */
+function adoptEnd(cold: ExchangeFacts, hot: ExchangeFacts): void {
+  cold.state = hot.state;
+  cold.endedAt = hot.endedAt;
+  cold.appStatus = hot.appStatus;
+  cold.protocolStatus = hot.protocolStatus;
+  cold.headMissing = hot.headMissing;
+}
+
+function has(list: readonly Diagnostic[], wanted: Diagnostic): boolean {
+  return list.some(({ code, span }) => code === wanted.code && span?.offset === wanted.span?.offset);
+}

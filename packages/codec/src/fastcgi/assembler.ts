@@ -1,0 +1,111 @@
+import type { Direction, EpochMicros, Party } from '../core/index.js';
+import type {
+  Assembler,
+  AssemblerContext,
+  AssemblerStart,
+  CloseManner,
+  ConnectionFacts,
+  EndState,
+  GapReason,
+} from '../exchange/index.js';
+import { ConnectionState } from './connection-state.js';
+import type { ActiveRequest } from './demultiplexer.js';
+import { InputLane } from './input-lane.js';
+import type { Lane } from './lane.js';
+import { OutputLane } from './output-lane.js';
+
+/**
+ * Turns the two byte directions of one FastCGI connection into exchanges. It keeps no bodies: counts, times, the raw params and
+ * head, and where the bytes lie.
+ *
+ * How an exchange ends: by END_REQUEST; else when no END_REQUEST can come any more, that is once the application has closed or
+ * anybody has reset. A web server that closes first only *gives up*: the application may go on for nobody, and its
+ * END_REQUEST still ends the exchange. Without one, the end is named after whoever closed first.
+ */
+export class FastcgiAssembler implements Assembler {
+  private readonly state: ConnectionState;
+  private readonly input: InputLane;
+  private readonly output: OutputLane;
+  private firstClose: EndState | null = null;
+  private appGone = false;
+
+  constructor(
+    connection: ConnectionFacts,
+    context: AssemblerContext,
+    options: { readonly startSeen: boolean; readonly start?: AssemblerStart },
+  ) {
+    const { start } = options;
+    this.state = new ConnectionState(connection, context);
+    this.input = new InputLane(this.state, start?.toApp ?? 0, options.startSeen);
+    this.output = new OutputLane(this.state, start?.fromApp ?? 0, options.startSeen);
+    if (start !== undefined) this.state.requests.startAt(start.requestId, start.generation);
+  }
+
+  bytes(direction: Direction, chunk: Uint8Array, from: number, to: number, time: EpochMicros): void {
+    this.state.now = time;
+    this.lane(direction).push(chunk, from, to);
+    this.state.flush();
+  }
+
+  gap(direction: Direction, length: number | null, reason: GapReason, time: EpochMicros): void {
+    this.state.now = time;
+    const message = `${length ?? 'Some'} bytes ${direction === 'to-app' ? 'to' : 'from'} the application are missing (${reason})`;
+    for (const request of this.state.requests.all()) {
+      this.state.blame(request.facts, 'capture-gap', undefined, message);
+      this.state.touch(request.facts);
+    }
+    this.state.find('capture-gap', undefined, message);
+    const inStep = this.lane(direction).skip(length);
+    if (!inStep && direction === 'from-app') for (const request of this.state.requests.all()) request.outputGap = true;
+    this.state.flush();
+  }
+
+  closed(by: Party, manner: CloseManner, time: EpochMicros): void {
+    this.state.now = time;
+    this.firstClose ??= `${by}-${manner === 'fin' ? 'closed' : 'reset'}`;
+    this.noteClose(by, time);
+    if (this.lane(by === 'server' ? 'to-app' : 'from-app').pendingBytes > 0) this.cutRecord(by);
+    if (by === 'server') for (const request of this.state.requests.all()) this.serverGone(request, time);
+    if (by === 'app') this.appGone = true;
+    if (this.appGone || manner === 'reset') this.settleAll(this.firstClose, time);
+    this.state.flush();
+  }
+
+  end(): void {
+    for (const request of this.state.requests.all()) this.state.settle(request, request.outputGap ? 'lost' : 'capture-end', null);
+    this.state.flush();
+  }
+
+  private lane(direction: Direction): Lane {
+    return direction === 'to-app' ? this.input : this.output;
+  }
+
+  private noteClose(by: Party, time: EpochMicros): void {
+    const { connection } = this.state;
+    if (by === 'server') connection.serverClosedAt ??= time;
+    else connection.appClosedAt ??= time;
+  }
+
+  private cutRecord(by: Party): void {
+    const lane = this.lane(by === 'server' ? 'to-app' : 'from-app');
+    const message = `The ${by === 'server' ? 'web server' : 'application'} closed inside a record: ${lane.pendingBytes} bytes of it had come`;
+    const owner = lane.currentOwner;
+    if (owner === null) this.state.find('record-cut', undefined, message);
+    else this.state.blame(owner, 'record-cut', undefined, message);
+  }
+
+  private serverGone(request: ActiveRequest, time: EpochMicros): void {
+    request.facts.serverGoneAt ??= time;
+    this.state.touch(request.facts);
+  }
+
+  private settleAll(state: EndState, time: EpochMicros): void {
+    for (const request of this.state.requests.all()) {
+      if (state === 'app-closed') this.state.blame(request.facts, 'app-closed-early');
+      else if (state === 'app-reset') this.state.blame(request.facts, 'app-reset');
+      // Once the application is gone it has not been given up by the web server, whose close is the consequence.
+      if (state.startsWith('app')) request.facts.serverGoneAt = null;
+      this.state.settle(request, request.outputGap ? 'lost' : state, time);
+    }
+  }
+}

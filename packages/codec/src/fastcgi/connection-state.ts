@@ -1,0 +1,80 @@
+import { CONNECTION_LIMITS, diagnose, type EpochMicros, epochMicros, millisBetween, type Span } from '../core/index.js';
+import type { AssemblerContext, ConnectionFacts, EndState, ExchangeFacts } from '../exchange/index.js';
+import { type ActiveRequest, Demultiplexer } from './demultiplexer.js';
+import { FASTCGI_DIAGNOSTICS, type FastcgiDiagnosticCode } from './diagnostics.js';
+
+/** What both lanes of a connection share: its requests, the clock of the chunk at hand, and the way to tell about changes. */
+export class ConnectionState {
+  readonly connection: ConnectionFacts;
+  readonly context: AssemblerContext;
+  readonly requests: Demultiplexer = new Demultiplexer();
+  /** Time of the chunk that is being decoded. */
+  now: EpochMicros = epochMicros(0);
+  private changed: ExchangeFacts | null = null;
+  private findings = 0;
+
+  constructor(connection: ConnectionFacts, context: AssemblerContext) {
+    this.connection = connection;
+    this.context = context;
+  }
+
+  /** Notes that a row would look different; told once per chunk and exchange. */
+  touch(facts: ExchangeFacts): void {
+    if (this.changed === facts) return;
+    this.flush();
+    this.changed = facts;
+  }
+
+  /** Tells what {@link touch} noted. */
+  flush(): void {
+    const facts = this.changed;
+    if (facts === null) return;
+    this.changed = null;
+    this.context.sink.changed(facts);
+  }
+
+  begin(request: ActiveRequest): void {
+    this.flush();
+    this.requests.begin(request);
+    this.context.sink.begun(request.facts);
+    if (this.requests.open > CONNECTION_LIMITS.openRequests) this.giveUpOldest();
+  }
+
+  settle(request: ActiveRequest, state: EndState, endedAt: EpochMicros | null): void {
+    const { facts } = request;
+    this.requests.end(request);
+    facts.state = state;
+    facts.endedAt = endedAt;
+    if (facts.headBytes === 0) facts.headMissing = true;
+    if (facts.serverGoneAt !== null) this.blame(facts, 'server-gave-up', undefined, gaveUpMessage(facts));
+    if (facts.params.truncated || facts.stderrText.truncated) this.blame(facts, 'kept-bytes-limit');
+    if (this.changed === facts) this.changed = null;
+    this.context.sink.settled(facts);
+  }
+
+  /** Adds a finding to an exchange. */
+  blame(facts: ExchangeFacts, code: FastcgiDiagnosticCode, span?: Span, message?: string): void {
+    facts.add(diagnose(FASTCGI_DIAGNOSTICS, code, { ...(span && { span }), ...(message !== undefined && { message }) }));
+  }
+
+  /** A finding about the connection: it belongs to no exchange. */
+  find(code: FastcgiDiagnosticCode, span?: Span, message?: string): void {
+    if (this.context.observer?.finding === undefined || this.findings++ >= CONNECTION_LIMITS.diagnostics) return;
+    const diagnostic = diagnose(FASTCGI_DIAGNOSTICS, code, { ...(span && { span }), ...(message !== undefined && { message }) });
+    this.context.observer.finding(this.connection, diagnostic);
+  }
+
+  private giveUpOldest(): void {
+    const oldest = this.requests.oldest();
+    if (oldest === undefined) return;
+    this.blame(oldest.facts, 'too-many-requests');
+    this.settle(oldest, 'lost', null);
+  }
+}
+
+function gaveUpMessage(facts: ExchangeFacts): string {
+  const gone = facts.serverGoneAt ?? facts.startedAt;
+  const waited = `The web server gave up after ${Math.round(millisBetween(facts.startedAt, gone))} ms`;
+  if (facts.endedAt === null || facts.endedAt <= gone) return waited;
+  return `${waited}; the application went on for ${Math.round(millisBetween(gone, facts.endedAt))} ms more`;
+}

@@ -1,0 +1,166 @@
+import { readUint16 } from '../bytes/index.js';
+import type { EpochMicros } from '../core/index.js';
+import { ExchangeFacts } from '../exchange/index.js';
+import { BodySlot } from './body-slot.js';
+import type { ConnectionState } from './connection-state.js';
+import { FIXED_BODY_LENGTH, FLAG_KEEP_CONN, roleName, TYPE } from './constants.js';
+import { ActiveRequest } from './demultiplexer.js';
+import { FASTCGI } from './dialect.js';
+import { Lane } from './lane.js';
+import { cutPair, edgeInsidePair, numericParam } from './params-checks.js';
+import type { ScannedHeader } from './record-scanner.js';
+import { type InputRecord, inputLaw } from './request-law.js';
+
+/** Records of the web server: they begin requests and bring their input. */
+export class InputLane extends Lane {
+  private request: ActiveRequest | null = null;
+  private readonly body = new BodySlot();
+
+  constructor(state: ConnectionState, offset: number, startSeen: boolean) {
+    super(state, 'to-app', offset, startSeen);
+  }
+
+  protected take(header: ScannedHeader): ExchangeFacts | null {
+    this.request = null;
+    if (header.type === TYPE.BEGIN_REQUEST) {
+      this.body.clear();
+      return null;
+    }
+    const request = this.state.requests.forInput(header.requestId);
+    if (request === undefined) return this.orphan(header);
+    this.request = request;
+    this.advance(request, header);
+    return request.facts;
+  }
+
+  protected content(chunk: Uint8Array, from: number, to: number): void {
+    const { header } = this.scanner;
+    if (header.type === TYPE.BEGIN_REQUEST) this.body.append(chunk, from, to);
+    const facts = this.request?.facts;
+    if (facts === undefined) return;
+    if (header.type === TYPE.PARAMS) facts.params.append(chunk, from, to);
+    else if (header.type === TYPE.STDIN) facts.stdin.bytes += to - from;
+    else if (header.type === TYPE.DATA) facts.data.bytes += to - from;
+  }
+
+  protected finish(header: ScannedHeader): void {
+    if (header.type === TYPE.BEGIN_REQUEST && header.requestId !== 0) this.owner = this.begin(header);
+    else if (this.request !== null) this.finishInput(this.request, header);
+    this.request = null;
+  }
+
+  protected reach(facts: ExchangeFacts, offset: number): void {
+    facts.toAppTo = offset;
+  }
+
+  protected override late(ended: ExchangeFacts, header: ScannedHeader, type: string): void {
+    this.state.blame(ended, 'input-after-end', this.span(header), `${type} after END_REQUEST`);
+    this.state.touch(ended);
+  }
+
+  private advance(request: ActiveRequest, header: ScannedHeader): void {
+    const record = inputRecord(header);
+    if (record === null) return;
+    const step = inputLaw(request.facts.role)[request.inputPhase][record];
+    request.inputPhase = step.next;
+    if (step.breach !== undefined) this.state.blame(request.facts, step.breach, this.span(header));
+  }
+
+  private begin(header: ScannedHeader): ExchangeFacts {
+    const { state } = this;
+    const { requestId } = header;
+    const older = state.requests.forInput(requestId);
+    if (older !== undefined && older.outputGap) state.settle(older, 'lost', null);
+    const request = new ActiveRequest(this.newFacts(header));
+    const { facts } = request;
+    facts.role = readUint16(this.body.bytes, 0);
+    facts.flags = this.body.bytes[2]!;
+    this.judgeBegin(facts, header, older !== undefined && !older.outputGap);
+    state.begin(request);
+    return facts;
+  }
+
+  private newFacts(header: ScannedHeader): ExchangeFacts {
+    const { state } = this;
+    const facts = new ExchangeFacts(
+      {
+        index: state.context.nextIndex(),
+        dialect: FASTCGI,
+        connection: state.connection,
+        requestId: header.requestId,
+        generation: state.requests.nextGeneration(header.requestId),
+        startedAt: state.now,
+        offset: header.offset,
+      },
+      state.context.retention,
+    );
+    facts.toAppTo = this.scanner.offset;
+    return facts;
+  }
+
+  private judgeBegin(facts: ExchangeFacts, header: ScannedHeader, stillActive: boolean): void {
+    const span = this.span(header);
+    if (header.contentLength !== FIXED_BODY_LENGTH) this.state.blame(facts, 'begin-wrong-size', span);
+    if (stillActive) this.state.blame(facts, 'begin-for-active-id', span);
+    if (roleName(facts.role).startsWith('unknown')) this.state.blame(facts, 'unknown-role', span, `Unknown role ${facts.role}`);
+    if ((facts.flags & ~FLAG_KEEP_CONN) !== 0) this.state.blame(facts, 'unknown-flags', span);
+  }
+
+  private finishInput(request: ActiveRequest, header: ScannedHeader): void {
+    const { facts } = request;
+    const { now } = this.state;
+    facts.lastInputAt = now;
+    if (header.type === TYPE.PARAMS) this.finishParams(request, header, now);
+    else if (header.type === TYPE.STDIN) facts.stdin.countRecord(header.contentLength);
+    else if (header.type === TYPE.DATA) facts.data.countRecord(header.contentLength);
+    else if (header.type === TYPE.ABORT_REQUEST) facts.abortRequest = true;
+    if (request.inputPhase === 'complete' && facts.inputCompleteAt === null) this.completeInput(facts, header, now);
+    if (facts.inputCompleteAt !== null || header.type === TYPE.ABORT_REQUEST) this.state.touch(facts);
+  }
+
+  private finishParams(request: ActiveRequest, header: ScannedHeader, now: EpochMicros): void {
+    const { facts } = request;
+    if (header.contentLength > 0) {
+      request.paramsEdges.push(facts.params.total);
+      return;
+    }
+    if (facts.paramsClosed) return;
+    facts.paramsClosed = true;
+    facts.paramsCompleteAt = now;
+    this.judgeParams(request, header);
+    this.state.touch(facts);
+  }
+
+  private judgeParams(request: ActiveRequest, header: ScannedHeader): void {
+    const { facts, paramsEdges } = request;
+    const span = this.span(header);
+    const bytes = facts.params.view();
+    const cut = facts.params.truncated ? null : cutPair(bytes);
+    if (cut !== null) this.state.blame(facts, 'pair-cut', span, cut);
+    const edge = paramsEdges.length > 1 ? edgeInsidePair(bytes, paramsEdges) : null;
+    if (edge !== null)
+      this.state.blame(facts, 'pair-over-record-edge', span, `The pair at byte ${edge} of PARAMS crosses the edge of a record`);
+  }
+
+  private completeInput(facts: ExchangeFacts, header: ScannedHeader, now: EpochMicros): void {
+    facts.inputCompleteAt = now;
+    const promised = numericParam(facts.params.view(), 'CONTENT_LENGTH');
+    if (promised === null || facts.params.truncated) return;
+    const got = facts.stdin.bytes;
+    const message = `CONTENT_LENGTH says ${promised} bytes, STDIN has ${got}`;
+    if (got < promised && facts.role === 1) this.state.blame(facts, 'stdin-short', this.span(header), message);
+    else if (got > promised) this.state.blame(facts, 'stdin-long', this.span(header), message);
+  }
+}
+
+const STREAMS: Readonly<Record<number, readonly [more: InputRecord, end: InputRecord]>> = {
+  [TYPE.PARAMS]: ['PARAMS', 'PARAMS_END'],
+  [TYPE.STDIN]: ['STDIN', 'STDIN_END'],
+  [TYPE.DATA]: ['DATA', 'DATA_END'],
+  [TYPE.ABORT_REQUEST]: ['ABORT_REQUEST', 'ABORT_REQUEST'],
+};
+
+/** Name of the record in the tables of the law. */
+function inputRecord(header: ScannedHeader): InputRecord | null {
+  return STREAMS[header.type]?.[header.contentLength === 0 ? 1 : 0] ?? null;
+}

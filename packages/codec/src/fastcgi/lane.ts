@@ -1,0 +1,160 @@
+import type { Direction, Span } from '../core/index.js';
+import type { ExchangeFacts } from '../exchange/index.js';
+import type { ConnectionState } from './connection-state.js';
+import {
+  HEADER_LENGTH,
+  NULL_REQUEST_ID,
+  RECORD_TYPES,
+  type RecordSender,
+  recordTypeLabel,
+  recordTypeName,
+  VERSION,
+} from './constants.js';
+import type { FastcgiDiagnosticCode } from './diagnostics.js';
+import { RecordScanner, type RecordSink, type ScannedHeader } from './record-scanner.js';
+import { Resynchroniser } from './resynchroniser.js';
+
+/**
+ * One direction of a connection: cuts its bytes into records, checks their headers, finds its way again after gaps. What a
+ * record means is up to the two kinds of lanes: that of the web server ({@link InputLane}), and that of the application.
+ */
+export abstract class Lane implements RecordSink {
+  protected readonly state: ConnectionState;
+  readonly direction: Direction;
+  private readonly sender: RecordSender;
+  protected readonly scanner: RecordScanner;
+  private search: Resynchroniser | null = null;
+  /** Who the record at hand belongs to. */
+  protected owner: ExchangeFacts | null = null;
+
+  constructor(state: ConnectionState, direction: Direction, offset: number, startSeen: boolean) {
+    this.state = state;
+    this.direction = direction;
+    this.sender = direction === 'to-app' ? 'server' : 'app';
+    this.scanner = new RecordScanner(this, offset);
+    if (!startSeen) this.search = new Resynchroniser(direction);
+  }
+
+  /** A record of a request, or one that claims to be: its header. */
+  protected abstract take(header: ScannedHeader): ExchangeFacts | null;
+  /** A piece of content of the record at hand. */
+  protected abstract content(chunk: Uint8Array, from: number, to: number): void;
+  protected abstract finish(header: ScannedHeader): void;
+  /** The bytes of `facts` in this direction reach to `offset`. */
+  protected abstract reach(facts: ExchangeFacts, offset: number): void;
+
+  /** Who the record that is not complete yet belongs to. */
+  get currentOwner(): ExchangeFacts | null {
+    return this.owner;
+  }
+
+  /** Bytes of a record that is not complete, or not found yet. */
+  get pendingBytes(): number {
+    return this.search?.waiting ?? this.scanner.pendingBytes;
+  }
+
+  push(chunk: Uint8Array, from: number, to: number): void {
+    if (this.search === null) {
+      this.scanner.push(chunk, from, to);
+      // A record that is not complete yet still belongs to its request: the capture may end here.
+      if (this.owner !== null) this.reach(this.owner, this.scanner.offset);
+    } else this.seek(this.search, chunk, from, to);
+  }
+
+  /** `length` bytes are missing; false where it is unknown what they were. */
+  skip(length: number | null): boolean {
+    if (this.search === null && length !== null && this.scanner.skip(length)) return true;
+    const lost = (length ?? 0) + (this.search?.waiting ?? 0) + (this.search?.skipped ?? 0);
+    this.scanner.restart(this.scanner.offset + lost);
+    this.owner = null;
+    this.search = new Resynchroniser(this.direction);
+    return false;
+  }
+
+  private seek(search: Resynchroniser, chunk: Uint8Array, from: number, to: number): void {
+    const found = search.push(chunk, from, to);
+    if (found === undefined) return;
+    this.search = null;
+    const start = this.scanner.offset;
+    this.scanner.restart(start + search.skipped);
+    if (search.skipped > 0) {
+      this.state.find('resynchronised', { direction: this.direction, offset: start, length: search.skipped });
+    }
+    this.push(found, 0, found.length);
+  }
+
+  recordBegin(header: ScannedHeader): void {
+    this.owner = null;
+    if (header.version !== VERSION) this.breach('version-unsupported', header, `A record of version ${header.version}`);
+    this.owner = this.claims(header) ? this.take(header) : null;
+    if (this.owner !== null) this.reach(this.owner, header.offset + HEADER_LENGTH);
+  }
+
+  recordContent(chunk: Uint8Array, from: number, to: number): void {
+    const { observer } = this.state.context;
+    if (observer?.content !== undefined && this.owner !== null) {
+      observer.content(this.owner, this.scanner.header.type, this.direction, this.scanner.offset - (to - from), to - from);
+    }
+    this.content(chunk, from, to);
+  }
+
+  recordEnd(): void {
+    const { header } = this.scanner;
+    if (this.owner !== null) this.reach(this.owner, this.scanner.offset);
+    this.finish(header);
+    this.state.context.observer?.record?.(this.state.connection, this.direction, header, this.owner, this.state.now);
+    this.owner = null;
+  }
+
+  /** Whether the header is one that may belong to a request; says what is wrong with others. */
+  private claims(header: ScannedHeader): boolean {
+    const name = recordTypeName(header.type);
+    if (name === undefined) {
+      this.breach('unknown-type', header, `A record of unknown type ${header.type}`);
+      return false;
+    }
+    const law = RECORD_TYPES[name];
+    if (law.sender !== this.sender)
+      this.breach('wrong-direction', header, `${name} from the ${this.sender === 'server' ? 'web server' : 'application'}`);
+    else if (law.management && header.requestId !== NULL_REQUEST_ID) this.breach('management-id', header);
+    else if (!law.management && header.requestId === NULL_REQUEST_ID) this.breach('null-request-id', header);
+    else return !law.management;
+    return false;
+  }
+
+  /** Says what is wrong with the record at hand: to its request where it has one, else to the connection. */
+  protected breach(code: FastcgiDiagnosticCode, header: ScannedHeader, message?: string): void {
+    const owner = this.owner ?? this.ownerOf(header);
+    if (owner === null) this.state.find(code, this.span(header), message);
+    else this.state.blame(owner, code, this.span(header), message);
+  }
+
+  /** A record for a request that is not open: late, or stray. */
+  protected orphan(header: ScannedHeader): null {
+    const ended = this.state.requests.lastEnded(header.requestId);
+    const type = recordTypeLabel(header.type);
+    if (ended === null)
+      this.state.find('record-without-request', this.span(header), `${type} for id ${header.requestId}, which was never begun`);
+    else this.late(ended, header, type);
+    return null;
+  }
+
+  protected late(ended: ExchangeFacts, header: ScannedHeader, type: string): void {
+    this.state.blame(ended, 'record-after-end', this.span(header), `${type} after END_REQUEST`);
+    this.state.touch(ended);
+  }
+
+  private ownerOf(header: ScannedHeader): ExchangeFacts | null {
+    const { requests } = this.state;
+    const found = this.sender === 'server' ? requests.forInput(header.requestId) : requests.forOutput(header.requestId);
+    return found?.facts ?? null;
+  }
+
+  protected span(header: ScannedHeader): Span {
+    return {
+      direction: this.direction,
+      offset: header.offset,
+      length: HEADER_LENGTH + header.contentLength + header.paddingLength,
+    };
+  }
+}

@@ -1,0 +1,161 @@
+import { base64, isAscii, latin1, latin1Bytes, utf8, utf8Bytes } from '../bytes/index.js';
+
+/**
+ * Name-value pairs (§3.4): two lengths of one or four bytes, then name and value. A stream of them may be cut into records
+ * anywhere, so it is the stream that is decoded, never a single record: decoding record by record is what makes PHP-FPM reset
+ * a pair that crosses an edge, and what loses it in other decoders.
+ */
+
+/** §3.4: lengths up to 127 take one byte; the high bit announces four. */
+const LONG_FORM = 0x80;
+
+/** §3.4: four-byte lengths have 31 bits. */
+export const MAX_PAIR_LENGTH = 0x7fff_ffff;
+
+/** Where one pair lies in its stream. */
+export interface PairPlace {
+  /** Of the first length byte. */
+  readonly from: number;
+  readonly nameFrom: number;
+  readonly valueFrom: number;
+  readonly to: number;
+}
+
+/** How a walk over pairs ended: at the end of a pair, or inside one (`cut`: its first byte, and how long it claims to be). */
+export type PairsEnd =
+  | { readonly complete: true }
+  | { readonly complete: false; readonly cut: number; readonly claims: number | null };
+
+const COMPLETE: PairsEnd = { complete: true };
+
+/** Calls `visit` with the places of all whole pairs of `bytes[from, to)`, in order; no bytes are looked at but lengths. */
+export function walkPairs(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  visit: (from: number, nameFrom: number, valueFrom: number, end: number) => void,
+): PairsEnd {
+  let at = from;
+  while (at < to) {
+    let next = at;
+    let nameLength = bytes[next++]!;
+    if (nameLength >= LONG_FORM) {
+      if (next + 3 > to) return { complete: false, cut: at, claims: null };
+      nameLength = ((nameLength & 0x7f) << 24) | (bytes[next]! << 16) | (bytes[next + 1]! << 8) | bytes[next + 2]!;
+      next += 3;
+    }
+    if (next >= to) return { complete: false, cut: at, claims: null };
+    let valueLength = bytes[next++]!;
+    if (valueLength >= LONG_FORM) {
+      if (next + 3 > to) return { complete: false, cut: at, claims: null };
+      valueLength = ((valueLength & 0x7f) << 24) | (bytes[next]! << 16) | (bytes[next + 1]! << 8) | bytes[next + 2]!;
+      next += 3;
+    }
+    const end = next + nameLength + valueLength;
+    if (end > to) return { complete: false, cut: at, claims: end - at };
+    visit(at, next, next + nameLength, end);
+    at = end;
+  }
+  return COMPLETE;
+}
+
+/** Name and value; `base64` where the value is not UTF-8. A name that is not UTF-8 is given one character per byte. */
+export type NameValue = readonly [name: string, value: string] | readonly [name: string, value: string, encoding: 'base64'];
+
+/** All whole pairs of a stream as text, in order, repeated names kept; what is cut at the end is left out. */
+export function decodeNameValues(bytes: Uint8Array): NameValue[] {
+  const pairs: NameValue[] = [];
+  // One string for the whole block and substrings of it: four times as fast as a string per name and value.
+  const text = latin1(bytes);
+  const ascii = isAscii(text);
+  walkPairs(bytes, 0, bytes.length, (_from, name, value, end) => {
+    pairs.push(
+      ascii
+        ? [text.substring(name, value), text.substring(value, end)]
+        : decodePair(bytes.subarray(name, value), bytes.subarray(value, end)),
+    );
+  });
+  return pairs;
+}
+
+function decodePair(name: Uint8Array, value: Uint8Array): NameValue {
+  const nameText = utf8(name) ?? latin1(name);
+  const valueText = utf8(value);
+  return valueText === undefined ? [nameText, base64(value), 'base64'] : [nameText, valueText];
+}
+
+/** Text of one value wherever its bytes are text at all: UTF-8, else one character per byte. */
+export function valueText(bytes: Uint8Array, from: number, to: number): string {
+  const text = latin1(bytes, from, to);
+  return isAscii(text) ? text : (utf8(bytes.subarray(from, to)) ?? text);
+}
+
+/** Bytes that a length takes: 1 up to 127, else 4. */
+export function lengthBytes(length: number): 1 | 4 {
+  return length < LONG_FORM ? 1 : 4;
+}
+
+/** Bytes of one pair. */
+export function pairBytes(nameLength: number, valueLength: number): number {
+  return lengthBytes(nameLength) + lengthBytes(valueLength) + nameLength + valueLength;
+}
+
+/** Writes a length at `at`; returns the offset behind it. */
+export function writeLength(bytes: Uint8Array, at: number, length: number): number {
+  if (length < LONG_FORM) {
+    bytes[at] = length;
+    return at + 1;
+  }
+  bytes[at] = (length >>> 24) | LONG_FORM;
+  bytes[at + 1] = length >>> 16;
+  bytes[at + 2] = length >>> 8;
+  bytes[at + 3] = length;
+  return at + 4;
+}
+
+/** A pair to be sent: text goes out as UTF-8. */
+export type PairInput = readonly [name: string | Uint8Array, value: string | Uint8Array];
+
+/** Encodes pairs as one stream, without record headers. */
+export function encodeNameValues(pairs: Iterable<PairInput>): Uint8Array {
+  const list = Array.isArray(pairs) ? (pairs as readonly PairInput[]) : [...pairs];
+  return encodeAscii(list) ?? encodeBytes(list.map(([name, value]) => [asBytes(name), asBytes(value)]));
+}
+
+/**
+ * The common case, all text and all ASCII: lengths, names and values become one string and that string one array, five times
+ * as fast as an encoder call per value. Undefined where the pairs are not like that.
+ */
+function encodeAscii(pairs: readonly PairInput[]): Uint8Array | undefined {
+  let stream = '';
+  let values = '';
+  for (const [name, value] of pairs) {
+    if (typeof name !== 'string' || typeof value !== 'string') return undefined;
+    stream += lengthText(name.length) + lengthText(value.length) + name + value;
+    values += name + value;
+  }
+  return NOT_ASCII.test(values) ? undefined : latin1Bytes(stream);
+}
+
+const NOT_ASCII = /[^\u0000-\u007f]/;
+
+function lengthText(length: number): string {
+  if (length < LONG_FORM) return String.fromCharCode(length);
+  return String.fromCharCode((length >>> 24) | LONG_FORM, (length >>> 16) & 0xff, (length >>> 8) & 0xff, length & 0xff);
+}
+
+function encodeBytes(pairs: readonly (readonly [name: Uint8Array, value: Uint8Array])[]): Uint8Array {
+  const bytes = new Uint8Array(pairs.reduce((sum, [name, value]) => sum + pairBytes(name.length, value.length), 0));
+  let at = 0;
+  for (const [name, value] of pairs) {
+    at = writeLength(bytes, writeLength(bytes, at, name.length), value.length);
+    bytes.set(name, at);
+    bytes.set(value, at + name.length);
+    at += name.length + value.length;
+  }
+  return bytes;
+}
+
+function asBytes(text: string | Uint8Array): Uint8Array {
+  return typeof text === 'string' ? utf8Bytes(text) : text;
+}

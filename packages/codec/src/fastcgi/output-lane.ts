@@ -1,0 +1,128 @@
+import { readUint32 } from '../bytes/index.js';
+import type { ExchangeFacts } from '../exchange/index.js';
+import { BodySlot } from './body-slot.js';
+import type { ConnectionState } from './connection-state.js';
+import { FIXED_BODY_LENGTH, PROTOCOL_STATUS, protocolStatusName, TYPE } from './constants.js';
+import type { ActiveRequest } from './demultiplexer.js';
+import { Lane } from './lane.js';
+import type { ScannedHeader } from './record-scanner.js';
+import { OUTPUT_LAW, type OutputRecord } from './request-law.js';
+
+/** Records of the application: they bring the output of requests and end them. */
+export class OutputLane extends Lane {
+  private request: ActiveRequest | null = null;
+  private readonly body = new BodySlot();
+
+  constructor(state: ConnectionState, offset: number, startSeen: boolean) {
+    super(state, 'from-app', offset, startSeen);
+  }
+
+  protected take(header: ScannedHeader): ExchangeFacts | null {
+    this.request = null;
+    this.body.clear();
+    const request = this.state.requests.forOutput(header.requestId);
+    if (request === undefined) return this.orphan(header);
+    this.request = request;
+    this.advance(request, header);
+    return request.facts;
+  }
+
+  protected content(chunk: Uint8Array, from: number, to: number): void {
+    if (this.request === null) return;
+    const { type } = this.scanner.header;
+    if (type === TYPE.STDOUT) this.stdout(this.request, chunk, from, to);
+    else if (type === TYPE.STDERR) this.stderr(this.request.facts, chunk, from, to);
+    else if (type === TYPE.END_REQUEST) this.body.append(chunk, from, to);
+  }
+
+  protected finish(header: ScannedHeader): void {
+    const { request } = this;
+    this.request = null;
+    if (request === null) return;
+    const { facts } = request;
+    if (header.type === TYPE.STDOUT) facts.stdout.countRecord(header.contentLength);
+    else if (header.type === TYPE.STDERR) facts.stderr.countRecord(header.contentLength);
+    else if (header.type === TYPE.END_REQUEST) this.end(request, header);
+  }
+
+  protected reach(facts: ExchangeFacts, offset: number): void {
+    facts.fromAppTo = offset;
+  }
+
+  private advance(request: ActiveRequest, header: ScannedHeader): void {
+    const { facts } = request;
+    if (facts.fromAppTo === 0 && facts.fromAppFrom === 0) facts.fromAppFrom = header.offset;
+    const record = outputRecord(header);
+    if (record === null) return;
+    const step = OUTPUT_LAW[request.outputPhase][record];
+    request.outputPhase = step.next;
+    if (step.breach !== undefined) this.state.blame(facts, step.breach, this.span(header));
+    if (request.inputPhase === 'params' && header.contentLength > 0 && record !== 'END_REQUEST') this.tooEarly(facts, header);
+    this.markFirst(facts, header);
+  }
+
+  private tooEarly(facts: ExchangeFacts, header: ScannedHeader): void {
+    if (facts.stdout.records + facts.stderr.records === 0) this.state.blame(facts, 'output-before-params', this.span(header));
+  }
+
+  private markFirst(facts: ExchangeFacts, header: ScannedHeader): void {
+    const { now } = this.state;
+    if (header.contentLength === 0) return;
+    if (header.type === TYPE.STDOUT && facts.firstStdoutAt === null) facts.firstStdoutAt = now;
+    else if (header.type === TYPE.STDERR && facts.firstStderrAt === null) facts.firstStderrAt = now;
+    else return;
+    this.state.touch(facts);
+  }
+
+  private stdout(request: ActiveRequest, chunk: Uint8Array, from: number, to: number): void {
+    const { facts } = request;
+    facts.stdout.bytes += to - from;
+    facts.lastStdoutAt = this.state.now;
+    if (facts.headBytes > 0) return;
+    const found = request.head.push(chunk, from, to);
+    facts.head.append(chunk, from, found ?? to);
+    if (found === undefined || request.head.headBytes === null) return;
+    facts.headBytes = request.head.headBytes;
+    facts.headCompleteAt = this.state.now;
+    this.state.touch(facts);
+  }
+
+  private stderr(facts: ExchangeFacts, chunk: Uint8Array, from: number, to: number): void {
+    facts.stderr.bytes += to - from;
+    facts.stderrText.append(chunk, from, to);
+    this.state.touch(facts);
+  }
+
+  private end(request: ActiveRequest, header: ScannedHeader): void {
+    const { facts } = request;
+    const { bytes } = this.body;
+    facts.appStatus = readUint32(bytes, 0);
+    facts.protocolStatus = bytes[4]!;
+    this.judgeEnd(facts, header);
+    this.state.settle(request, 'end-request', this.state.now);
+  }
+
+  private judgeEnd(facts: ExchangeFacts, header: ScannedHeader): void {
+    const span = this.span(header);
+    const status = facts.protocolStatus ?? PROTOCOL_STATUS.REQUEST_COMPLETE;
+    if (header.contentLength !== FIXED_BODY_LENGTH) this.state.blame(facts, 'end-wrong-size', span);
+    if (status > PROTOCOL_STATUS.UNKNOWN_ROLE)
+      this.state.blame(facts, 'protocol-status-unknown', span, `Protocol status ${status}`);
+    else if (status !== PROTOCOL_STATUS.REQUEST_COMPLETE) {
+      this.state.blame(facts, 'request-rejected', span, `The application refused the request: ${protocolStatusName(status)}`);
+    }
+    if (facts.appStatus !== 0)
+      this.state.blame(facts, 'app-status-not-zero', span, `The program ended with status ${facts.appStatus}`);
+  }
+}
+
+const RECORDS: Readonly<Record<number, readonly [more: OutputRecord, end: OutputRecord]>> = {
+  [TYPE.STDOUT]: ['STDOUT', 'STDOUT_END'],
+  [TYPE.STDERR]: ['STDERR', 'STDERR_END'],
+  [TYPE.END_REQUEST]: ['END_REQUEST', 'END_REQUEST'],
+};
+
+/** Name of the record in the tables of the law. */
+function outputRecord(header: ScannedHeader): OutputRecord | null {
+  return RECORDS[header.type]?.[header.contentLength === 0 ? 1 : 0] ?? null;
+}
