@@ -1,0 +1,61 @@
+import type { ConnectionId } from '@fcgiscope/codec/capture';
+import type { EpochMicros } from '@fcgiscope/codec/core';
+
+/** What a tap has to say beside the bytes: a finding, the name of the tap, and when. */
+export type TapEvent = TapFinding & { readonly tap: string; readonly time: EpochMicros };
+
+/** `message` is one line for people. */
+export type TapFinding = UpstreamFailure | SinkFailure | OtherFailure | TakeoverNews;
+
+/** The application could not be reached: the web server has been reset, and learns nothing of the reason. */
+export interface UpstreamFailure {
+  readonly type: 'upstream-failure';
+  readonly connection: ConnectionId;
+  readonly reason: UpstreamFailureReason;
+  readonly message: string;
+}
+
+/** The log threw: this connection goes on, unlogged. */
+export interface SinkFailure {
+  readonly type: 'sink-failure';
+  readonly connection: ConnectionId;
+  readonly message: string;
+}
+
+/**
+ * `connection-refused`: sent away, or not accepted, because there are as many as may be. `takeover-failed`: the application has
+ * made a new socket in our place, and we cannot take that one's place.
+ */
+export interface OtherFailure {
+  readonly type: 'connection-refused' | 'takeover-failed';
+  readonly message: string;
+}
+
+/** What a killed tap left has been put right; the application was started again, and its new socket is tapped too. */
+export interface TakeoverNews {
+  readonly type: 'takeover-healed' | 'takeover-renewed';
+  readonly message: string;
+}
+
+export function isFailure(finding: TapFinding): boolean {
+  return finding.type !== 'takeover-healed' && finding.type !== 'takeover-renewed';
+}
+
+export type UpstreamFailureReason = 'refused' | 'missing' | 'backlog-full' | 'denied' | 'unreachable' | 'timeout' | 'other';
+
+const REASONS: Readonly<Record<string, UpstreamFailureReason>> = {
+  ECONNREFUSED: 'refused',
+  ENOENT: 'missing',
+  ENOTFOUND: 'missing',
+  EAGAIN: 'backlog-full',
+  EACCES: 'denied',
+  EPERM: 'denied',
+  EHOSTUNREACH: 'unreachable',
+  ENETUNREACH: 'unreachable',
+  ETIMEDOUT: 'timeout',
+};
+
+/** Why an application cannot be reached, by the error code of connect(2). */
+export function reasonOf(code: string): UpstreamFailureReason {
+  return REASONS[code] ?? 'other';
+}
