@@ -1,7 +1,6 @@
 import type { DiagnosticCatalogue } from '../core/index.js';
 
 export type FastcgiDiagnosticCode =
-  | 'abort-ignored'
   | 'app-closed-early'
   | 'app-reset'
   | 'app-status-not-zero'
@@ -42,13 +41,6 @@ export type FastcgiDiagnosticCode =
  * params and answers, for all protocols alike, stands in the catalogue of `cgi/`.
  */
 export const FASTCGI_DIAGNOSTICS: DiagnosticCatalogue<FastcgiDiagnosticCode> = {
-  'abort-ignored': {
-    severity: 'info',
-    title: 'The application went on after ABORT_REQUEST',
-    why: 'PHP-FPM and libfcgi do not look at ABORT_REQUEST: the script runs to its end and the worker stays occupied.',
-    fix: 'Nothing on the wire helps. Bound the run time in the application (PHP: max_execution_time, request_terminate_timeout).',
-    spec: '5.4',
-  },
   'app-closed-early': {
     severity: 'error',
     title: 'The application closed the connection before END_REQUEST',

@@ -1,3 +1,4 @@
+export * from './annotate-record.js';
 export * from './assembler.js';
 export * from './bodies.js';
 export * from './constants.js';

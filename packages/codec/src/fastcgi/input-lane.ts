@@ -70,12 +70,12 @@ export class InputLane extends Lane {
     const { state } = this;
     const { requestId } = header;
     const older = state.requests.forInput(requestId);
-    if (older !== undefined && older.outputGap) state.settle(older, 'lost', null);
+    if (older?.outputGap === true) state.settle(older, 'lost', null);
     const request = new ActiveRequest(this.newFacts(header));
     const { facts } = request;
     facts.role = readUint16(this.body.bytes, 0);
     facts.flags = this.body.bytes[2]!;
-    this.judgeBegin(facts, header, older !== undefined && !older.outputGap);
+    this.judgeBegin(facts, header, older?.outputGap === false);
     state.begin(request);
     return facts;
   }
