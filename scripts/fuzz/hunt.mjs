@@ -3,8 +3,6 @@ import { mutate, randomFrom } from './mutate.mjs';
 /** @typedef {{ input: Buffer, error: unknown }} Crash */
 /** @typedef {{ executions: number, seconds: number, corpus: number, crashes: readonly Crash[] }} Hunt */
 
-/** One look at the clock in so many executions. */
-const CLOCK_EVERY = 256;
 /** Two crashes with the same message at the same place are one. */
 const signature = (/** @type {unknown} */ error) =>
   error instanceof Error
