@@ -2,30 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Address, freeAddress } from '../lab/address.js';
 import { request } from '../lab/http-client.js';
 import { type Lab, startLab } from '../lab/lab.js';
-import { describeWith } from '../lab/needs.js';
-import { type Scope, startScope } from '../lab/scope.js';
-import { type DissectedRecord, dissect, segmentsOf } from '../lab/tshark.js';
-
-const PATHS = ['/once/hello.php', '/once/stderr.php', '/unbuffered/big.php?bytes=300000', '/once/missing.php', '/once/fatal.php'];
-
-describeWith } from '../lab/needs.js';
-
-import { type Scope, startScope } from '../lab/scope.js';
-import { type DissectedRecord, dissect, segmentsOf } from '../lab/tshark.js';
-
-const PATHS = ['/once/hello.php', '/once/stderr.php', '/unbuffered/big.php?bytes=300000', '/once/missing.php', '/once/fatal.php'];
-
-type Dissection = Omit<DissectedRecord, 'stream' | 'port'> & { readonly direction: 'to-app' | 'from-app' };
-
-/** The records of each connection as tshark sees them, in the order of the connections. */
-function byConnection(records: readonly DissectedRecord[], appPort: number): DissectedRecord[][] {
-  const streams = Map.groupBy(records, (record) => record.stream);
-  return [...streams.values()].map((list) =>
-    list.map(({ stream: _, port, ...record }) => ({ ...record, direction: port === appPort ? 'from-app' : 'to-app' })),
-  );
-}
-
-describeWith(['nginx', 'php-fpm', 'tshark'], 'the capture on disk', () => {
+import { describeWith(['nginx', 'php-fpm', 'tshark'], 'the capture on disk', () => {
   let lab: Lab;
   let scope: Scope;
   let application: Address;
