@@ -2,7 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Address, freeAddress } from '../lab/address.js';
 import { request } from '../lab/http-client.js';
 import { type Lab, startLab } from '../lab/lab.js';
-import { describeWith(['nginx', 'php-fpm', 'tshark'], 'the capture on disk', () => {
+import { describeWith } from '../lab/needs.js';
+import { type Scope, startScope } from '../lab/scope.js';
+import { type DissectedRecord, dissect, segmentsOf } from '../lab/tshark.js';
+
+const PATHS = ['/once/hello.php', '/once/stderr.php', '/unbuffered/big.php?bytes=300000', '/once/missing.php', '/once/fatal.php'];
+
+describeWith(['nginx', 'php-fpm', 'tshark'], 'the capture on disk', () => {
   let lab: Lab;
   let scope: Scope;
   let application: Address;
