@@ -1,4 +1,8 @@
+export * from './capture-findings.js';
+export * from './capture-limits.js';
 export * from './capture-notes.js';
+export * from './capture-reader.js';
+export type { PlaceHook, Verdict } from './connection-output.js';
 export * from './content-map.js';
 export * from './log.js';
 export * from './packet-index.js';
@@ -7,4 +11,6 @@ export * from './pcapng-writer.js';
 export * from './pipeline.js';
 export * from './rules.js';
 export * from './slice-decoder.js';
+export * from './sniff.js';
 export * from './synthetic-tcp.js';
+export type { TrafficCount } from './traffic-count.js';
