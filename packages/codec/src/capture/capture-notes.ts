@@ -23,8 +23,8 @@ export interface SegmentNote {
 
 /**
  * On the first packet of a connection in its file. `open`: here it begins (a SYN, where its start was seen). `continued`: its
- * earlier packets are in earlier files; the packet's sequence number is that of stream offset `toAppOffset`, its
- * acknowledgement that of `fromAppOffset`.
+ * earlier packets are in earlier files; this one travels to the application, its sequence number is that of stream offset
+ * `toAppOffset`, its acknowledgement that of `fromAppOffset` (one more each where that party has sent its FIN).
  */
 export interface ConnectionNote {
   readonly kind: 'open' | 'continued';

@@ -1,40 +1,18 @@
-import type { Direction, EpochMicros, Party } from '../core/index.js';
-import { epochMicros } from '../core/index.js';
-import type { CloseManner, ConnectionId, GapReason } from './log.js';
-
-/** What an entry of a {@link PacketIndex} is, beside its numbers. */
-export type PacketKind =
-  | { readonly event: 'data'; readonly direction: Direction }
-  | { readonly event: 'gap'; readonly direction: Direction; readonly reason: GapReason }
-  | { readonly event: 'closed'; readonly by: Party; readonly manner: CloseManner };
-
-const DIRECTIONS: readonly Direction[] = ['to-app', 'from-app'];
-const REASONS: readonly GapReason[] = ['lost', 'overload', 'disk', 'evicted', 'paused'];
-const PARTIES: readonly Party[] = ['server', 'app'];
-const MANNERS: readonly CloseManner[] = ['fin', 'reset'];
-
-/** Every kind; its place is its code in the index. */
-const KINDS: readonly PacketKind[] = [
-  ...DIRECTIONS.map((direction) => ({ event: 'data', direction }) as const),
-  ...DIRECTIONS.flatMap((direction) => REASONS.map((reason) => ({ event: 'gap', direction, reason }) as const)),
-  ...PARTIES.flatMap((by) => MANNERS.map((manner) => ({ event: 'closed', by, manner }) as const)),
-];
+import { type Direction, type EpochMicros, epochMicros } from '../core/index.js';
+import type { ConnectionId } from './log.js';
 
 const FIRST_CAPACITY = 1024;
 
-/** Lengths have 32 bits; a longer gap takes several entries. */
-const LENGTH_LIMIT = 0xffff_ffff;
-
 /**
- * Where the packets of one capture file lie, in order of time: 29 bytes each, in typed arrays that grow by doubling and go
+ * Where the packets of one capture file lie, in order of arrival: 27 bytes each, in typed arrays that grow by doubling and go
  * with the file. Holds no bytes of traffic. Entries are numbered from 0.
  */
 export class PacketIndex {
   private count = 0;
   private connections: Uint32Array = new Uint32Array(FIRST_CAPACITY);
-  private kinds: Uint8Array = new Uint8Array(FIRST_CAPACITY);
+  private directions: Uint8Array = new Uint8Array(FIRST_CAPACITY);
   private offsets: Float64Array = new Float64Array(FIRST_CAPACITY);
-  private lengths: Uint32Array = new Uint32Array(FIRST_CAPACITY);
+  private lengths: Uint16Array = new Uint16Array(FIRST_CAPACITY);
   private times: Float64Array = new Float64Array(FIRST_CAPACITY);
   private positions: Uint32Array = new Uint32Array(FIRST_CAPACITY);
 
@@ -42,46 +20,23 @@ export class PacketIndex {
     return this.count;
   }
 
-  /** `length` bytes of stream at `offset`; they lie at `position` of the file. */
-  addData(
-    connection: ConnectionId,
-    direction: Direction,
-    offset: number,
-    length: number,
-    time: EpochMicros,
-    position: number,
-  ): void {
-    this.add(connection, direction === 'to-app' ? 0 : 1, offset, length, time, position);
+  /** `length` bytes of stream (at most 65,535) at `offset` of `direction`; in the file they lie at `position`. */
+  add(connection: ConnectionId, direction: Direction, offset: number, length: number, time: EpochMicros, position: number): void {
+    const at = this.count++;
+    if (at === this.connections.length) this.grow(at * 2);
+    this.connections[at] = connection;
+    this.directions[at] = direction === 'to-app' ? 0 : 1;
+    this.offsets[at] = offset;
+    this.lengths[at] = length;
+    this.times[at] = time;
+    this.positions[at] = position;
   }
 
-  addGap(
-    connection: ConnectionId,
-    direction: Direction,
-    offset: number,
-    length: number,
-    reason: GapReason,
-    time: EpochMicros,
-  ): void {
-    const code = KINDS.findIndex((kind) => kind.event === 'gap' && kind.direction === direction && kind.reason === reason);
-    for (let done = 0; done < length; done += LENGTH_LIMIT) {
-      this.add(connection, code, offset + done, Math.min(LENGTH_LIMIT, length - done), time, 0);
-    }
+  directionAt(entry: number): Direction {
+    return this.directions[entry] === 0 ? 'to-app' : 'from-app';
   }
 
-  addClose(connection: ConnectionId, by: Party, manner: CloseManner, time: EpochMicros): void {
-    const code = KINDS.findIndex((kind) => kind.event === 'closed' && kind.by === by && kind.manner === manner);
-    this.add(connection, code, 0, 0, time, 0);
-  }
-
-  connectionAt(entry: number): ConnectionId {
-    return this.connections[entry]!;
-  }
-
-  kindAt(entry: number): PacketKind {
-    return KINDS[this.kinds[entry]!]!;
-  }
-
-  /** Of the first byte in its direction; data and gaps only. */
+  /** Of the first byte in its direction. */
   offsetAt(entry: number): number {
     return this.offsets[entry]!;
   }
@@ -94,46 +49,36 @@ export class PacketIndex {
     return epochMicros(this.times[entry]!);
   }
 
-  /** Where in the file the bytes of a data entry begin. */
+  /** Where in the file the bytes begin. */
   positionAt(entry: number): number {
     return this.positions[entry]!;
   }
 
-  /** The next entry of `connection` in `[from, to)`; undefined where there is none. */
-  nextOf(connection: ConnectionId, from: number, to: number): number | undefined {
-    const at = this.connections.subarray(0, Math.min(to, this.count)).indexOf(connection, from);
-    return at === -1 ? undefined : at;
+  /** The first entry of `connection` in `[from, to)`; undefined where there is none. */
+  nextOf(connection: ConnectionId, from: number, to: number = this.count): number | undefined {
+    return found(this.connections.subarray(0, Math.min(to, this.count)).indexOf(connection, Math.max(0, from)));
   }
 
   /** The last entry of `connection` before `to`; undefined where there is none. */
-  previousOf(connection: ConnectionId, to: number): number | undefined {
-    const end = Math.min(to, this.count);
-    const at = end === 0 ? -1 : this.connections.lastIndexOf(connection, end - 1);
-    return at === -1 ? undefined : at;
-  }
-
-  private add(connection: number, code: number, offset: number, length: number, time: number, position: number): void {
-    const at = this.count++;
-    if (at === this.connections.length) this.grow(at * 2);
-    this.connections[at] = connection;
-    this.kinds[at] = code;
-    this.offsets[at] = offset;
-    this.lengths[at] = length;
-    this.times[at] = time;
-    this.positions[at] = position;
+  previousOf(connection: ConnectionId, to: number = this.count): number | undefined {
+    return found(this.connections.subarray(0, Math.max(0, Math.min(to, this.count))).lastIndexOf(connection));
   }
 
   private grow(capacity: number): void {
-    this.connections = grown(this.connections, new Uint32Array(capacity));
-    this.kinds = grown(this.kinds, new Uint8Array(capacity));
-    this.offsets = grown(this.offsets, new Float64Array(capacity));
-    this.lengths = grown(this.lengths, new Uint32Array(capacity));
-    this.times = grown(this.times, new Float64Array(capacity));
-    this.positions = grown(this.positions, new Uint32Array(capacity));
+    this.connections = copied(this.connections, new Uint32Array(capacity));
+    this.directions = copied(this.directions, new Uint8Array(capacity));
+    this.offsets = copied(this.offsets, new Float64Array(capacity));
+    this.lengths = copied(this.lengths, new Uint16Array(capacity));
+    this.times = copied(this.times, new Float64Array(capacity));
+    this.positions = copied(this.positions, new Uint32Array(capacity));
   }
 }
 
-function grown<T extends Uint8Array | Uint32Array | Float64Array>(old: T, next: T): T {
+function found(index: number): number | undefined {
+  return index === -1 ? undefined : index;
+}
+
+function copied<T extends Uint8Array | Uint16Array | Uint32Array | Float64Array>(old: T, next: T): T {
   next.set(old);
   return next;
 }

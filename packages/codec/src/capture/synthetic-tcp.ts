@@ -53,8 +53,10 @@ export function initialSequence(connection: number): number {
 export class SyntheticTcp {
   private readonly toApp: Sender;
   private readonly fromApp: Sender;
+  private readonly initial: number;
 
   constructor(server: Ipv4Endpoint, app: Ipv4Endpoint, initial: number) {
+    this.initial = initial;
     this.toApp = new Sender(server, app, initial);
     this.fromApp = new Sender(app, server, initial);
   }
@@ -75,7 +77,7 @@ export class SyntheticTcp {
   }
 
   synAck(out: BlockBuffer): number {
-    return this.fromApp.write(out, SYN | ACK, 0, this.toApp.next);
+    return this.fromApp.write(out, SYN | ACK, 0, (this.initial + 1) % 2 ** 32);
   }
 
   /** An empty packet: ends the handshake, or carries a comment. */
@@ -164,7 +166,7 @@ class Sender {
     const headerWords = (flags & SYN) === 0 ? TCP_LENGTH / 4 : (TCP_LENGTH + SYN_OPTIONS.length) / 4;
     view.setUint16(at, this.source.port);
     view.setUint16(at + 2, this.target.port);
-    view.setUint32(at + 4, this.next);
+    view.setUint32(at + 4, (flags & SYN) === 0 ? this.next : this.initial);
     view.setUint32(at + 8, acknowledged);
     view.setUint16(at + 12, (headerWords << 12) | flags);
     view.setUint16(at + 14, WINDOW);

@@ -1,0 +1,23 @@
+/** Bytes of one write buffer: large writes cost least, and a megabyte is past the knee. */
+export const BUFFER_BYTES = 1024 * 1024;
+
+/** Traffic that may wait for the disk. Past it bytes are not kept, and a gap `overload` says so. */
+export const MAX_PENDING_BYTES = 16 * 1024 * 1024;
+
+/** Buffers beyond {@link MAX_PENDING_BYTES}: room for what says that bytes are missing, that connections opened and closed. */
+export const SPARE_BUFFERS = 2;
+
+/** What was captured is in the file after this long at the latest, if the disk follows. */
+export const FLUSH_MILLIS = 40;
+
+/** Default and least limit of the ring. */
+export const DEFAULT_CAPTURE_BYTES = 1024 * 1024 * 1024;
+export const MIN_CAPTURE_BYTES = 2 * 1024 * 1024;
+
+/** The ring drops whole segments, so it has enough of them that little goes at once; a segment's index takes a tenth of it. */
+export const SEGMENTS_PER_RING = 16;
+export const MAX_SEGMENT_BYTES = 64 * 1024 * 1024;
+
+/** Bytes that one read from a segment fetches at most, and the foreign bytes in between that are cheaper to read than to skip. */
+export const READ_WINDOW_BYTES = 1024 * 1024;
+export const READ_HOLE_BYTES = 64 * 1024;
