@@ -1,5 +1,5 @@
 import { type OnReadOpts, type Server, Socket } from 'node:net';
-import { formatHostAndPort } from './address.js';
+import { formatHostAndPort } from '../net/address.js';
 import type { Acceptor, Arrival } from './arrival.js';
 import { resetSocket, resetUnread } from './reset.js';
 

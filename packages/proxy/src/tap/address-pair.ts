@@ -1,5 +1,5 @@
 import { err, ok, type Result } from '@fcgiscope/codec/core';
-import { type Address, formatAddress, parseAddress } from './address.js';
+import { type Address, formatAddress, parseAddress } from '../net/address.js';
 
 /** Where a tap listens, and the application it passes everything on to. */
 export interface AddressPair {

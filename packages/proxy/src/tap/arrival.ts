@@ -1,5 +1,5 @@
 import type { OnReadOpts, Server, Socket } from 'node:net';
-import type { Address } from './address.js';
+import type { Address } from '../net/address.js';
 
 export type SocketKind = Address['kind'];
 

@@ -1,8 +1,8 @@
 import type { Server } from 'node:net';
 import { err, ok, type Result } from '@fcgiscope/codec/core';
-import { type Address, formatAddress, type UnixAddress } from './address.js';
+import { type Address, formatAddress, type UnixAddress } from '../net/address.js';
+import { boundAddress, listen } from '../net/listen.js';
 import { type AddressPair, formatAddressPair } from './address-pair.js';
-import { boundAddress, listen } from './listen.js';
 import { ownerOf, PRIVATE_MODE, type SocketOwner } from './socket-owner.js';
 import { takeOver } from './takeover.js';
 import { listenUnix } from './unix-listener.js';

@@ -1,5 +1,5 @@
+export * from '../net/address.js';
 export { acceptHandles, acceptSockets } from './accept.js';
-export * from './address.js';
 export * from './address-pair.js';
 export type { Acceptor } from './arrival.js';
 export * from './clock.js';

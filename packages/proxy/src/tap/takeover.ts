@@ -1,9 +1,9 @@
 import { linkSync, lstatSync, renameSync, rmSync } from 'node:fs';
 import { err, ok, type Result } from '@fcgiscope/codec/core';
-import type { UnixAddress } from './address.js';
-import { inspectSocketFile, isSameFile, type SocketFile } from './socket-file.js';
+import type { UnixAddress } from '../net/address.js';
+import { inspectSocketFile, isSameFile, type SocketFile } from '../net/socket-file.js';
+import { codeOf, inWords } from '../net/system-error.js';
 import { ownerOf } from './socket-owner.js';
-import { codeOf, inWords } from './system-error.js';
 import { ownName, prepareUnixListener, type UnixListener } from './unix-listener.js';
 
 /**

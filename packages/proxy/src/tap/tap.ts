@@ -2,15 +2,15 @@ import type { ConnectionId, LogSink } from '@fcgiscope/codec/capture';
 import { isoTime, ok, type Result } from '@fcgiscope/codec/core';
 import type { Protocol } from '@fcgiscope/codec/exchange';
 import type { TapStatus } from '@fcgiscope/codec/live';
+import { type Address, formatAddress } from '../net/address.js';
+import { codeOf, inWords } from '../net/system-error.js';
 import { acceptHandles } from './accept.js';
-import { type Address, formatAddress } from './address.js';
 import type { Acceptor, Arrival } from './arrival.js';
 import { type Clock, monotonicClock } from './clock.js';
 import { ConnectionLog } from './connection-log.js';
 import { type Door, openDoor, type TapPlace } from './door.js';
 import { ReadBuffers } from './read-buffers.js';
 import { Relay, type RelayMeans } from './relay.js';
-import { codeOf, inWords } from './system-error.js';
 import { isFailure, reasonOf, type TapEvent, type TapFinding } from './tap-event.js';
 import { connectUpstream } from './upstream.js';
 

@@ -1,11 +1,11 @@
 import { linkSync, renameSync, rmSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { err, ok, type Result } from '@fcgiscope/codec/core';
-import { formatAddress, MAX_SOCKET_PATH_BYTES, type UnixAddress } from './address.js';
-import { listen } from './listen.js';
-import { inspectSocketFile, isSameFile } from './socket-file.js';
+import { formatAddress, MAX_SOCKET_PATH_BYTES, type UnixAddress } from '../net/address.js';
+import { listen } from '../net/listen.js';
+import { inspectSocketFile, isSameFile } from '../net/socket-file.js';
+import { inWords } from '../net/system-error.js';
 import { giveTo, type SocketOwner } from './socket-owner.js';
-import { inWords } from './system-error.js';
 
 /**
  * The second name of every Unix socket that we listen on: it is made here, gets its owner and mode, and only then appears under

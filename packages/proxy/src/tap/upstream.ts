@@ -1,5 +1,5 @@
 import { type OnReadOpts, Socket } from 'node:net';
-import type { Address } from './address.js';
+import type { Address } from '../net/address.js';
 
 /**
  * Begins to connect to the application. A name is looked up for each connection, so that an application that comes back under
