@@ -1,0 +1,13 @@
+export * from './compose.js';
+export * from './field.js';
+export * from './fields.js';
+export * from './filter.js';
+export { isAborted, isBroken, isError, isOpen, isSlow } from './flags.js';
+export { formatFilter } from './format.js';
+export * from './limits.js';
+export * from './measures.js';
+export * from './parse.js';
+export * from './suggest.js';
+export * from './syntax.js';
+export * from './verdict.js';
+export { type SeenValues, valuesOf } from './vocabulary.js';
