@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Address, type AddressKind, accepts, freeAddress } from './address.js';
 import { Daemon } from './daemon.js';
-import { program } from './needs.js';
 import { nginxConfig } from './nginx-config.js';
 import { phpFpmConfig } from './php-fpm-config.js';
+import { program } from './program.js';
 import { eventually } from './wait.js';
 
 const SCRIPTS = join(import.meta.dirname, 'php');

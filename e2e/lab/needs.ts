@@ -1,5 +1,5 @@
 import { describe, type SuiteFactory } from 'vitest';
-import { findProgram, installCommand, missingPrograms, type ProgramName } from '../../scripts/test/programs.mjs';
+import { installCommand, missingPrograms, type ProgramName } from '../../scripts/test/programs.mjs';
 
 /**
  * A suite that needs programs which npm does not bring. Where one is missing the suite is skipped, and its name says what to type.
@@ -8,11 +8,4 @@ export function describeWith(needed: readonly ProgramName[], name: string, suite
   const missing = missingPrograms().filter((one) => needed.includes(one.name));
   const title = missing.length === 0 ? name : `${name} (needs: ${installCommand(missing)})`;
   describe.skipIf(missing.length > 0)(title, suite);
-}
-
-/** Path of a program that {@link describeWith} has made sure of. */
-export function program(name: ProgramName): string {
-  const path = findProgram(name);
-  if (path === null) throw new Error(`${name} is not installed`);
-  return path;
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { program } from './needs.js';
+import { program } from './program.js';
 
 const run = promisify(execFile);
 

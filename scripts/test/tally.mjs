@@ -23,13 +23,20 @@ export function vitestTally(report) {
   };
 }
 
-/** @typedef {{ title: string, suites?: PlaywrightSuite[], specs?: { title: string, tests: { status: string }[] }[] }} PlaywrightSuite */
+/** @typedef {{ status: string, annotations: { type: string, description?: string }[] }} PlaywrightTest */
+/** @typedef {{ title: string, suites?: PlaywrightSuite[], specs?: { title: string, tests: PlaywrightTest[] }[] }} PlaywrightSuite */
 /** @typedef {{ suites: PlaywrightSuite[], errors?: unknown[] }} PlaywrightReport */
+
+/** @param {string} title @param {PlaywrightTest} test */
+function playwrightCase(title, { status, annotations }) {
+  const reason = annotations.find(({ type }) => type === 'skip')?.description;
+  return { title: reason ? `${title} (${reason})` : title, status };
+}
 
 /** @param {PlaywrightSuite} suite @returns {{ title: string, status: string }[]} */
 function playwrightCases(suite) {
   const own = (suite.specs ?? []).flatMap((spec) =>
-    spec.tests.map(({ status }) => ({ title: `${suite.title} › ${spec.title}`, status })),
+    spec.tests.map((test) => playwrightCase(`${suite.title} › ${spec.title}`, test)),
   );
   return [...own, ...(suite.suites ?? []).flatMap(playwrightCases)];
 }

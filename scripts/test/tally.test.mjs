@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { playwrightTally, summaryLine, total, vitestTally } from './tally.mjs';
 
 const test = (/** @type {string} */ title, /** @type {string} */ status) => ({ ancestorTitles: ['', 'suite'], title, status });
-const spec = (/** @type {string} */ status) => ({ title: status, tests: [{ status }] });
+const annotations = [{ type: 'skip', description: 'needs: php-fpm' }];
+const spec = (/** @type {string} */ status) => ({ title: status, tests: [{ status, annotations }] });
 
 describe('the tally of a test run', () => {
   it('counts the cases of vitest, and names those skipped', () => {
@@ -23,7 +24,11 @@ describe('the tally of a test run', () => {
   it('counts the cases of playwright wherever they nest, and calls a flaky one failed', () => {
     const inner = { title: 'inner', specs: [spec('expected'), spec('flaky')] };
     const suites = [{ title: 'outer', suites: [inner], specs: [spec('unexpected'), spec('skipped')] }];
-    expect(playwrightTally({ suites, errors: [{}] })).toEqual({ passed: 1, failed: 3, skipped: ['outer › skipped'] });
+    expect(playwrightTally({ suites, errors: [{}] })).toEqual({
+      passed: 1,
+      failed: 3,
+      skipped: ['outer › skipped (needs: php-fpm)'],
+    });
   });
 
   it('ends with one line', () => {
