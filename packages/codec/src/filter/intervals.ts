@@ -29,14 +29,22 @@ export const DURATION_UNITS: Readonly<Record<string, number>> = {
   h: 3_600_000,
 };
 
-const K = 1024;
+const KIB = 1024;
+const MIB = KIB ** 2;
+const GIB = KIB ** 3;
 
 /** Bytes of one unit, as nginx counts: k is 1024. */
 export const SIZE_UNITS: Readonly<Record<string, number>> = {
   b: 1,
-  ...{ k: K, kb: K, kib: K },
-  ...{ m: K ** 2, mb: K ** 2, mib: K ** 2 },
-  ...{ g: K ** 3, gb: K ** 3, gib: K ** 3 },
+  k: KIB,
+  kb: KIB,
+  kib: KIB,
+  m: MIB,
+  mb: MIB,
+  mib: MIB,
+  g: GIB,
+  gb: GIB,
+  gib: GIB,
 };
 
 const UNITS: Readonly<Record<MeasureKind, Readonly<Record<string, number>>>> = {

@@ -91,7 +91,8 @@ function shortcutItems(typed: string, values: SeenValues): Suggestion[] {
 
 /** The caret stands behind the colon. */
 function valueSuggestions(term: TermToken, key: Key, caret: number, values: SeenValues): Suggestions {
-  const value = term.values.find(({ to }) => caret <= to) ?? (term.values.at(-1) as ScannedValue);
+  const value = term.values.find(({ to }) => caret <= to) ?? term.values.at(-1);
+  if (value === undefined) return { from: caret, to: caret, items: [] };
   const field = fieldNamed(key.name);
   const from = value.from;
   const applies = field !== undefined && (field.kind === 'named') === (key.argument !== null) && value.form !== 'regex';

@@ -1,4 +1,4 @@
-import { type CharSet, charSet, contains, fold, LAST_UNIT, LINE_ENDS, type Range, WORD_CHARACTERS } from './char-set.js';
+import { type CharSet, charSet, contains, fold, LAST_UNIT, LINE_ENDS, WORD_CHARACTERS } from './char-set.js';
 import type { Program } from './program.js';
 
 /** What stands beside a place, as far as `^`, `$` and `\b` ask. The ends of the text count as line ends. */
@@ -14,7 +14,8 @@ export class Alphabet {
   /** First folded unit of each class, ascending. */
   private readonly starts: readonly number[];
   private readonly sides: readonly Side[];
-  private readonly small: Uint16Array;
+  /** Class of each unit below {@link SMALL}, not folded yet. */
+  readonly small: Uint16Array;
 
   constructor(program: Program) {
     this.starts = boundaries([...program.flatMap((step) => (step.type === 'chars' ? [step.set] : [])), LINES, WORDS]);
@@ -50,14 +51,14 @@ export class Alphabet {
 }
 
 /** Units whose class is looked up rather than searched: Latin-1. */
-const SMALL = 256;
+export const SMALL = 256;
 
 const LINES: CharSet = charSet(LINE_ENDS);
 const WORDS: CharSet = charSet(WORD_CHARACTERS);
 
 function boundaries(sets: readonly CharSet[]): number[] {
   const starts = new Set([0]);
-  for (const [first, last] of sets.flat() as Range[]) {
+  for (const [first, last] of sets.flat()) {
     starts.add(first);
     if (last < LAST_UNIT) starts.add(last + 1);
   }

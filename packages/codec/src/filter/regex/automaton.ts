@@ -1,5 +1,5 @@
 import { MAX_REGEX_CELLS } from '../limits.js';
-import { Alphabet, type Side } from './alphabet.js';
+import { Alphabet, type Side, SMALL } from './alphabet.js';
 import { contains } from './char-set.js';
 import type { Program } from './program.js';
 import type { Assertion } from './syntax.js';
@@ -8,12 +8,12 @@ import type { Assertion } from './syntax.js';
 interface State {
   readonly pending: readonly number[];
   readonly before: Side;
-  /** Next state per class of characters; {@link UNKNOWN} until it is asked for. */
-  readonly next: Int32Array;
   /** Whether the text may end here; undefined until it is asked for. */
   atEnd: boolean | undefined;
 }
 
+/** The start of the text is the start of a line. */
+const START = 0;
 const UNKNOWN = -1;
 const MATCHED = -2;
 
@@ -29,36 +29,46 @@ export class Automaton {
   private readonly alphabet: Alphabet;
   private readonly maxStates: number;
   private states: State[] = [];
+  /** Per state: the next one per class of characters; {@link UNKNOWN} until it is asked for. */
+  private rows: Int32Array[] = [];
   private numbers = new Map<string, number>();
 
   constructor(program: Program) {
     this.program = program;
     this.alphabet = new Alphabet(program);
     this.maxStates = Math.max(LEAST_STATES, Math.floor(MAX_REGEX_CELLS / this.alphabet.size));
+    this.restart();
   }
 
   /** Whether the pattern matches somewhere in `text`. */
   test(text: string): boolean {
-    let state = this.start();
+    const { alphabet } = this;
+    const { small } = alphabet;
+    let number = START;
+    let row = this.rows[number] as Int32Array;
+    // Every character of every row goes through here: two look-ups, and no call where the tables know.
     for (let i = 0; i < text.length; i++) {
-      const klass = this.alphabet.classOf(text.charCodeAt(i));
-      let next = state.next[klass] as number;
-      if (next === UNKNOWN) next = this.advance(state, klass);
+      const unit = text.charCodeAt(i);
+      const klass = unit < SMALL ? (small[unit] as number) : alphabet.classOf(unit);
+      let next = row[klass] as number;
+      if (next === UNKNOWN) next = this.advance(this.states[number] as State, row, klass);
       if (next === MATCHED) return true;
-      state = this.states[next] as State;
+      number = next;
+      row = this.rows[number] as Int32Array;
     }
+    return this.endsWell(this.states[number] as State);
+  }
+
+  private endsWell(state: State): boolean {
     state.atEnd ??= this.closure(state, 'line-end') === undefined;
     return state.atEnd;
   }
 
-  private start(): State {
-    return this.states[this.numberOf([], 'line-end')] as State;
-  }
-
-  private advance(state: State, klass: number): number {
-    const reached = this.closure(state, this.alphabet.side(klass));
-    const number = reached === undefined ? MATCHED : this.numberOf(this.step(reached, klass), this.alphabet.side(klass));
-    state.next[klass] = number;
+  private advance(state: State, row: Int32Array, klass: number): number {
+    const side = this.alphabet.side(klass);
+    const reached = this.closure(state, side);
+    const number = reached === undefined ? MATCHED : this.numberOf(this.step(reached, klass), side);
+    row[klass] = number;
     return number;
   }
 
@@ -94,17 +104,23 @@ export class Automaton {
     const name = `${before} ${pending.join(' ')}`;
     const known = this.numbers.get(name);
     if (known !== undefined) return known;
-    if (this.states.length >= this.maxStates) this.forget();
-    const number =
-      this.states.push({ pending, before, next: new Int32Array(this.alphabet.size).fill(UNKNOWN), atEnd: undefined }) - 1;
+    if (this.states.length >= this.maxStates) this.restart();
+    return this.add(name, pending, before);
+  }
+
+  private add(name: string, pending: readonly number[], before: Side): number {
+    const number = this.states.push({ pending, before, atEnd: undefined }) - 1;
+    this.rows.push(new Int32Array(this.alphabet.size).fill(UNKNOWN));
     this.numbers.set(name, number);
     return number;
   }
 
-  /** Starts afresh. States that somebody still holds lead nowhere any more: their rows are of no use to the new ones. */
-  private forget(): void {
+  /** Knows the start alone. The row that a search still holds is nobody's any more: what is written to it is lost. */
+  private restart(): void {
     this.states = [];
+    this.rows = [];
     this.numbers = new Map();
+    this.numberOf([], 'line-end');
   }
 }
 
