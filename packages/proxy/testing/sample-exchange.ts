@@ -91,7 +91,13 @@ export function exchangeFor(row: SummaryRow): Exchange {
       row.status === null
         ? null
         : { status: row.status, headers: [['Content-Type', 'text/html']], headerBytes: row.headBytes, bodyBytes: 750 },
-    end: { state: row.state, appStatus: row.appStatus, protocolStatus: 'REQUEST_COMPLETE', abortRequest: false, serverClosedBefore: false },
+    end: {
+      state: row.state,
+      appStatus: row.appStatus,
+      protocolStatus: 'REQUEST_COMPLETE',
+      abortRequest: false,
+      serverClosedBefore: false,
+    },
     diagnostics: [],
   };
 }

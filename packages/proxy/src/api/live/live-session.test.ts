@@ -104,7 +104,11 @@ describe('LiveSession', () => {
     ['a sequence that never was', { capture: 'capture-1', sequence: 99 }],
   ])('starts afresh for %s', (_, point) => {
     const page = new Page(captureOf(2)).hello(point).credit(100);
-    expect(page.hears()).toMatchObject([{ type: 'hello', resumed: false }, { type: 'rows', rows: [{ index: 1 }, { index: 2 }] }, {}]);
+    expect(page.hears()).toMatchObject([
+      { type: 'hello', resumed: false },
+      { type: 'rows', rows: [{ index: 1 }, { index: 2 }] },
+      {},
+    ]);
   });
 
   it('tells of evicted rows before any later row, and sends none of them', () => {

@@ -1,3 +1,4 @@
+import type { SummaryRow } from '@fcgiscope/codec/exchange';
 import {
   CREDIT_WINDOW,
   LIVE_PROTOCOL_VERSION,
@@ -7,11 +8,10 @@ import {
   type RowsMessage,
   type ServerMessage,
 } from '@fcgiscope/codec/live';
-import type { SummaryRow } from '@fcgiscope/codec/exchange';
 import type { CaptureListener, CaptureView } from '../../capture/capture-view.js';
+import { RowSet } from '../../capture/row-set.js';
 import { LIVE_CLOSE, type LiveFault } from './live-close.js';
 import { LIVE_LIMITS } from './live-limits.js';
-import { RowSet } from '../../capture/row-set.js';
 
 /** A page that grants more than this at once has no use for it; and a sum must end somewhere. */
 const MOST_CREDIT = 4 * CREDIT_WINDOW;
@@ -148,7 +148,10 @@ export class LiveSession implements CaptureListener {
 }
 
 /** Whether the page has said hello, and whether it has been answered: for this capture, or (after a clear) for the new one. */
-type Greeting = { readonly kind: 'unheard' } | { readonly kind: 'due'; readonly resume?: ResumePoint } | { readonly kind: 'done' };
+type Greeting =
+  | { readonly kind: 'unheard' }
+  | { readonly kind: 'due'; readonly resume?: ResumePoint }
+  | { readonly kind: 'done' };
 
 /** The texts that a web server lets grow to any length. */
 function weightOf(row: SummaryRow): number {

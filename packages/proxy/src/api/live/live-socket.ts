@@ -16,6 +16,7 @@ export class LiveSocket implements CaptureListener {
   private readonly socket: WebSocket;
   private readonly session: LiveSession;
   private readonly timers: readonly NodeJS.Timeout[];
+  private readonly unsubscribe: () => void;
   private flush: NodeJS.Timeout | undefined;
   private turn: NodeJS.Immediate | undefined;
   private greeted = false;
@@ -29,17 +30,14 @@ export class LiveSocket implements CaptureListener {
       setInterval(() => this.write(), LIVE_LIMITS.statusEvery),
       setInterval(() => this.ping(), LIVE_LIMITS.pingEvery),
     ];
-    const unsubscribe = capture.subscribe(this);
+    this.unsubscribe = capture.subscribe(this);
     socket.on('message', (data, isBinary) => this.receive(data, isBinary));
     socket.on('pong', () => {
       this.alive = true;
     });
     // The library closes the socket after every error; the page is told by the close code.
     socket.on('error', () => {});
-    socket.on('close', () => {
-      unsubscribe();
-      this.stopTimers();
-    });
+    socket.on('close', () => this.rest());
   }
 
   rowChanged(index: number): void {
@@ -53,7 +51,7 @@ export class LiveSocket implements CaptureListener {
   }
 
   close(fault: LiveFault): void {
-    this.stopTimers();
+    this.rest();
     this.socket.close(fault.code, fault.reason);
     setTimeout(() => this.socket.terminate(), CLOSE_GRACE).unref();
   }
@@ -103,12 +101,14 @@ export class LiveSocket implements CaptureListener {
   }
 
   private ping(): void {
-    if (!this.alive) return this.socket.terminate();
+    if (this.alive) this.socket.ping();
+    else this.socket.terminate();
     this.alive = false;
-    this.socket.ping();
   }
 
-  private stopTimers(): void {
+  /** Hears and says nothing more. */
+  private rest(): void {
+    this.unsubscribe();
     for (const timer of this.timers) clearTimeout(timer);
     clearTimeout(this.flush);
     clearImmediate(this.turn);
@@ -117,5 +117,8 @@ export class LiveSocket implements CaptureListener {
 
 function invalid(reason: string): LiveFault {
   // A close frame holds 123 bytes of reason (RFC 6455 §5.5).
-  return { code: LIVE_CLOSE.invalidMessage, reason: Buffer.from(`invalid message: ${reason}`).subarray(0, 120).toString('latin1') };
+  return {
+    code: LIVE_CLOSE.invalidMessage,
+    reason: Buffer.from(`invalid message: ${reason}`).subarray(0, 120).toString('latin1'),
+  };
 }

@@ -1,8 +1,8 @@
 import type { RecordListReply, RecordSummary } from '@fcgiscope/codec/live';
 import { Hono } from 'hono';
 import type { CaptureView } from '../../capture/capture-view.js';
-import { ApiError } from '../api-error.js';
 import type { ApiContext, ApiEnv } from '../api-context.js';
+import { ApiError } from '../api-error.js';
 import { flag, pathOf, queryOf, wholeNumber } from '../request-input.js';
 import { exchangeIndex } from './exchanges.js';
 
@@ -44,7 +44,12 @@ export function recordRoutes({ capture }: ApiContext): Hono<ApiEnv> {
     });
 }
 
-async function withHex(capture: CaptureView, index: number, records: readonly RecordSummary[], length: number): Promise<RecordListReply['records']> {
+async function withHex(
+  capture: CaptureView,
+  index: number,
+  records: readonly RecordSummary[],
+  length: number,
+): Promise<RecordListReply['records']> {
   const result: RecordListReply['records'][number][] = [];
   for (const record of records) {
     const bytes = await capture.recordBytes(index, record.record);

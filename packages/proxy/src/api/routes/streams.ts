@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import * as z from 'zod';
 import type { StreamBytes } from '../../capture/capture-view.js';
-import { ApiError } from '../api-error.js';
 import type { ApiContext, ApiEnv } from '../api-context.js';
+import { ApiError } from '../api-error.js';
 import { parseByteRange } from '../byte-range.js';
 import { pathOf } from '../request-input.js';
 import { streamedBody } from '../streamed-body.js';

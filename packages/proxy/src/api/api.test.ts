@@ -1,0 +1,268 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Served } from '../../testing/api-client.js';
+
+describe('the HTTP API', () => {
+  let served: Served;
+  beforeEach(async () => {
+    served = await Served.start();
+  });
+  afterEach(() => served.server.close());
+
+  const json = async (path: string, asked?: Parameters<Served['ask']>[1]): Promise<{ status: number; body: unknown }> => {
+    const reply = await served.ask(path, asked);
+    return { status: reply.status, body: JSON.parse(reply.text) };
+  };
+
+  describe('GET /api/exchanges', () => {
+    it('lists exchanges in order, page by page', async () => {
+      for (let row = 0; row < 5; row++) served.capture.put();
+      expect(await json('/api/exchanges?limit=2')).toMatchObject({
+        status: 200,
+        body: { exchanges: [{ index: 1 }, { index: 2 }], next: 2, total: 5 },
+      });
+      expect(await json('/api/exchanges?limit=2&after=4')).toMatchObject({
+        body: { exchanges: [{ index: 5 }], next: null, total: 5 },
+      });
+    });
+
+    it('filters by rows without reading what does not match', async () => {
+      for (let row = 1; row <= 20; row++) served.capture.put({ status: row % 10 === 0 ? 500 : 200 });
+      expect(await json('/api/exchanges?filter=status:5xx')).toMatchObject({
+        body: { exchanges: [{ index: 10 }, { index: 20 }], next: null, total: 2 },
+      });
+      expect(served.capture.exchangeReads).toBe(2);
+    });
+
+    it('reads exchanges and bodies where the filter needs them', async () => {
+      for (let row = 1; row <= 3; row++) served.capture.put({ headBytes: 28 });
+      served.capture.streams.set('2/stdout', Buffer.from('Content-Type: text/plain\r\n\r\nneedle'));
+      const byParam = `/api/exchanges?filter=${encodeURIComponent('param.REQUEST_URI:page-3')}`;
+      expect(await json(byParam)).toMatchObject({ body: { exchanges: [{ index: 3 }], total: 1 } });
+      expect(await json('/api/exchanges?filter=body:needle')).toMatchObject({ body: { exchanges: [{ index: 2 }], total: 1 } });
+    });
+
+    it('leaves evicted rows out', async () => {
+      for (let row = 0; row < 5; row++) served.capture.put();
+      served.capture.evict(4);
+      expect(await json('/api/exchanges')).toMatchObject({
+        body: { exchanges: [{ index: 4 }, { index: 5 }], next: null, total: 2 },
+      });
+    });
+
+    it.each([
+      ['filter=status:', 'invalid-filter'],
+      ['filter=nosuchfield:1', 'invalid-filter'],
+      ['limit=0', 'invalid-parameter'],
+      ['limit=1001', 'invalid-parameter'],
+      ['limit=x', 'invalid-parameter'],
+      ['after=-1', 'invalid-parameter'],
+      ['fliter=status:500', 'invalid-parameter'],
+    ])('%s is refused with %s', async (query, code) => {
+      expect(await json(`/api/exchanges?${query}`)).toMatchObject({ status: 400, body: { error: { code } } });
+    });
+  });
+
+  it('GET /api/exchanges/{index} answers one exchange', async () => {
+    served.capture.put({ uri: '/one' });
+    expect(await json('/api/exchanges/1')).toMatchObject({ status: 200, body: { index: 1, request: { uri: '/one' } } });
+    expect(await json('/api/exchanges/2')).toMatchObject({ status: 404, body: { error: { code: 'exchange-not-found' } } });
+    expect(await json('/api/exchanges/0x1')).toMatchObject({ status: 400, body: { error: { code: 'invalid-parameter' } } });
+  });
+
+  describe('GET …/streams/{name}', () => {
+    const bytes = Buffer.from(Array.from({ length: 700_000 }, (_, at) => at % 251));
+    beforeEach(() => {
+      served.capture.put();
+      served.capture.streams.set('1/stdout', bytes);
+      served.capture.streams.set('1/stderr', Buffer.alloc(0));
+    });
+
+    it('gives the bytes as they are, to be saved and not shown', async () => {
+      const reply = await served.ask('/api/exchanges/1/streams/stdout');
+      expect(reply.status).toBe(200);
+      expect(reply.body.equals(bytes)).toBe(true);
+      expect(reply.headers).toMatchObject({
+        'content-type': 'application/octet-stream',
+        'content-length': '700000',
+        'content-disposition': 'attachment; filename="exchange-1-stdout.bin"',
+        'accept-ranges': 'bytes',
+        'x-content-type-options': 'nosniff',
+      });
+    });
+
+    it.each([
+      ['bytes=0-0', 0, 1],
+      ['bytes=100-299999', 100, 300_000],
+      ['bytes=699990-', 699_990, 700_000],
+      ['bytes=-5', 699_995, 700_000],
+    ])('gives the range %s', async (range, from, to) => {
+      const reply = await served.ask('/api/exchanges/1/streams/stdout', { headers: { Range: range } });
+      expect(reply.status).toBe(206);
+      expect(reply.headers['content-range']).toBe(`bytes ${from}-${to - 1}/700000`);
+      expect(reply.body.equals(bytes.subarray(from, to))).toBe(true);
+    });
+
+    it('refuses a range that is not there', async () => {
+      const reply = await served.ask('/api/exchanges/1/streams/stdout', { headers: { Range: 'bytes=700000-' } });
+      expect(reply.status).toBe(416);
+      expect(reply.headers['content-range']).toBe('bytes */700000');
+      expect(JSON.parse(reply.text)).toMatchObject({ error: { code: 'range-not-satisfiable' } });
+    });
+
+    it('gives an empty stream, and only the head of what is asked for with HEAD', async () => {
+      expect(await served.ask('/api/exchanges/1/streams/stderr')).toMatchObject({ status: 200, text: '' });
+      const head = await served.ask('/api/exchanges/1/streams/stdout', { method: 'HEAD' });
+      expect(head).toMatchObject({ status: 200, text: '' });
+      expect(head.headers['content-length']).toBe('700000');
+    });
+
+    it('knows only four streams', async () => {
+      expect(await json('/api/exchanges/1/streams/data')).toMatchObject({
+        status: 404,
+        body: { error: { code: 'stream-not-found' } },
+      });
+      expect(await json('/api/exchanges/1/streams/params')).toMatchObject({
+        status: 400,
+        body: { error: { code: 'invalid-parameter' } },
+      });
+    });
+
+    it('cuts the connection where the bytes are gone half-way, and a later request goes on', async () => {
+      const read = (from: number, to: number): Promise<Uint8Array> =>
+        Promise.resolve(from < 300_000 ? bytes.subarray(from, to) : new Uint8Array());
+      served.capture.stream = () => Promise.resolve({ size: bytes.length, read });
+      await expect(served.ask('/api/exchanges/1/streams/stdout')).rejects.toThrow();
+      expect(await json('/api/status')).toMatchObject({ status: 200 });
+    });
+  });
+
+  describe('GET …/records', () => {
+    beforeEach(() => {
+      served.capture.put();
+    });
+
+    it('lists the records of an exchange, or of its whole connection', async () => {
+      expect(await json('/api/exchanges/1/records')).toMatchObject({
+        body: { records: [{ record: 1, type: 'STDOUT' }, {}, {}], total: 3 },
+      });
+      expect(await json('/api/exchanges/1/records?connection=1')).toMatchObject({ body: { total: 5 } });
+      expect(await json('/api/exchanges/1/records?after=1&limit=1')).toMatchObject({
+        body: { records: [{ record: 2 }], total: 3 },
+      });
+      expect(await json('/api/exchanges/7/records')).toMatchObject({
+        status: 404,
+        body: { error: { code: 'exchange-not-found' } },
+      });
+    });
+
+    it('adds the first bytes of each when asked', async () => {
+      expect(await json('/api/exchanges/1/records?bytes=3')).toMatchObject({ body: { records: [{ hex: '010600' }, {}, {}] } });
+    });
+
+    it('gives one record whole', async () => {
+      const reply = await served.ask('/api/exchanges/1/records/2');
+      expect(reply.headers['content-type']).toBe('application/octet-stream');
+      expect([...reply.body]).toEqual([1, 6, 0, 1, 0, 2, 0, 0, 0x68, 2]);
+      expect(await json('/api/exchanges/1/records/99')).toMatchObject({
+        status: 404,
+        body: { error: { code: 'record-not-found' } },
+      });
+    });
+  });
+
+  it('GET /api/status tells what goes on', async () => {
+    expect(await json('/api/status')).toMatchObject({
+      body: { product: 'fcgiscope', version: '1.2.3', capture: 'capture-1', protocolVersion: 1, state: 'running', taps: [{}] },
+    });
+  });
+
+  describe('POST /api/capture/…', () => {
+    const post = (command: string, body?: string): ReturnType<typeof json> =>
+      json(`/api/capture/${command}`, { method: 'POST', ...(body !== undefined && { body }) });
+
+    it('steers the capture and answers with its state', async () => {
+      expect(await post('pause')).toMatchObject({ status: 200, body: { state: 'paused' } });
+      expect(await post('resume')).toMatchObject({ status: 200, body: { state: 'running' } });
+      served.capture.put();
+      expect(await post('clear')).toMatchObject({ status: 200, body: { exchanges: 0, capture: 'capture-2' } });
+      expect(await post('mark', '{"text":" before the fix "}')).toMatchObject({ status: 200 });
+      expect(served.capture.marks).toEqual(['before the fix']);
+    });
+
+    it.each([
+      ['{'],
+      [''],
+      ['{"text":""}'],
+      ['{"text":7}'],
+      [JSON.stringify({ text: 'x'.repeat(1001) })],
+      ['{"text":"a","more":1}'],
+    ])('refuses the mark %s', async (body) => {
+      expect(await post('mark', body)).toMatchObject({ status: 400, body: { error: { code: 'invalid-body' } } });
+    });
+
+    it('refuses a large body, and a method that changes nothing', async () => {
+      expect(await post('mark', 'x'.repeat(20_000))).toMatchObject({ status: 413, body: { error: { code: 'body-too-large' } } });
+      const get = await served.ask('/api/capture/pause');
+      expect(get.status).toBe(405);
+      expect(get.headers.allow).toBe('POST');
+      expect(served.capture.state).toBe('running');
+    });
+  });
+
+  describe('GET /api/export', () => {
+    it('writes one exchange per line', async () => {
+      for (let row = 1; row <= 3; row++) served.capture.put({ status: row === 2 ? 404 : 200 });
+      const reply = await served.ask('/api/export?format=ndjson&filter=-status:404');
+      expect(reply.headers).toMatchObject({
+        'content-type': 'application/x-ndjson',
+        'content-disposition': 'attachment; filename="fcgiscope.ndjson"',
+      });
+      expect(reply.text.endsWith('\n')).toBe(true);
+      const lines = reply.text.trimEnd().split('\n');
+      expect(lines.map((line) => (JSON.parse(line) as { index: number }).index)).toEqual([1, 3]);
+    });
+
+    it('says which formats there are', async () => {
+      expect(await json('/api/export?format=har')).toMatchObject({ status: 400, body: { error: { code: 'unknown-format' } } });
+      expect((await served.ask('/api/export?format=har')).text).toContain('ndjson');
+    });
+
+    it('stops reading when whoever asked has gone', async () => {
+      for (let row = 0; row < 3000; row++) served.capture.put();
+      const original = served.capture.exchange.bind(served.capture);
+      served.capture.exchange = async (index) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        return original(index);
+      };
+      await abandon(served, '/api/export');
+      const reads = served.capture.exchangeReads;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      expect(served.capture.exchangeReads - reads).toBeLessThan(20);
+      expect(reads).toBeLessThan(3000);
+    });
+  });
+
+  it('GET /metrics speaks Prometheus', async () => {
+    served.capture.put();
+    const reply = await served.ask('/metrics');
+    expect(reply.headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(reply.text).toContain('fcgiscope_exchanges_total{status="2xx"} 1\n');
+  });
+
+  it('answers 404 for what is not there and 500 for what breaks, in JSON', async () => {
+    expect(await json('/api/nothing')).toMatchObject({ status: 404, body: { error: { code: 'not-found' } } });
+    served.capture.exchange = () => Promise.reject(new Error('disk on fire'));
+    expect(await json('/api/exchanges/1')).toMatchObject({ status: 500, body: { error: { code: 'internal' } } });
+  });
+});
+
+/** Asks, reads the first bytes of the answer and hangs up. */
+async function abandon(served: Served, path: string): Promise<void> {
+  const abort = new AbortController();
+  const response = await fetch(`http://${served.host}${path}`, {
+    headers: { Authorization: 'Bearer a-token-for-tests-0123456789abcdef' },
+    signal: abort.signal,
+  });
+  await response.body?.getReader().read();
+  abort.abort();
+}

@@ -1,0 +1,44 @@
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { ApiContext, ApiEnv } from './api-context.js';
+import { API_ERRORS, ApiError, type ApiErrorCode, errorReply } from './api-error.js';
+import { captureRoutes } from './routes/capture.js';
+import { exchangeRoutes } from './routes/exchanges.js';
+import { exportRoutes } from './routes/export.js';
+import { metricsRoutes } from './routes/metrics.js';
+import { recordRoutes } from './routes/records.js';
+import { statusRoutes } from './routes/status.js';
+import { streamRoutes } from './routes/streams.js';
+
+/** The largest body of a request: the text of a mark, with room to spare. */
+const BODY_BYTES = 16 * 1024;
+
+const ROUTES = [exchangeRoutes, streamRoutes, recordRoutes, exportRoutes, statusRoutes, captureRoutes, metricsRoutes] as const;
+
+/** The HTTP API. Who may use it is decided before: see `gate.ts`. */
+export function createApi(context: ApiContext): Hono<ApiEnv> {
+  const api = new Hono<ApiEnv>();
+  api.use(
+    bodyLimit({ maxSize: BODY_BYTES, onError: (c) => reply(c, 'body-too-large', `a body has at most ${BODY_BYTES} bytes`) }),
+  );
+  for (const routes of ROUTES) api.route('/', routes(context));
+  api.notFound((c) => notFound(api, c));
+  api.onError((error, c) => {
+    if (error instanceof ApiError) return reply(c, error.code, error.message);
+    return reply(c, 'internal', `unexpected: ${error.message}`);
+  });
+  return api;
+}
+
+function reply(c: Context, code: ApiErrorCode, message: string): Response {
+  return c.json(errorReply(code, message), API_ERRORS[code]);
+}
+
+/** 405 where the path exists for other methods, else 404. */
+function notFound(api: Hono<ApiEnv>, c: Context): Response {
+  const methods = new Set(api.routes.map((route) => route.method).filter((method) => method !== 'ALL'));
+  const allowed = [...methods].filter((method) => api.router.match(method, c.req.path)[0].length > 1);
+  if (allowed.length === 0) return reply(c, 'not-found', `there is nothing at ${c.req.path}`);
+  c.header('Allow', allowed.join(', '));
+  return reply(c, 'method-not-allowed', `${c.req.path} takes ${allowed.join(' or ')}`);
+}

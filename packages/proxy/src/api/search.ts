@@ -1,0 +1,98 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Exchange, SummaryRow } from '@fcgiscope/codec/exchange';
+import type { Filter } from '@fcgiscope/codec/filter';
+import type { CaptureView, StreamName } from '../capture/capture-view.js';
+
+/** Rows looked at before traffic gets its turn: some 2 ms. */
+const ROWS_PER_TURN = 250;
+
+/** Of each body so many bytes are searched; the page says so beside the filter. */
+const SEARCHED_BODY_BYTES = 4 * 1024 * 1024;
+
+export interface SearchOptions {
+  /** Only rows with higher numbers. */
+  readonly after?: number;
+  /** Exchanges that may be read from the capture; the search ends early at the limit, and {@link Search.lookedTo} says where. */
+  readonly mostReads?: number;
+  /** Whoever asked has gone. */
+  readonly signal: AbortSignal;
+}
+
+export interface Found {
+  readonly row: SummaryRow;
+  /** Where it had to be read to decide. */
+  readonly exchange?: Exchange;
+}
+
+/** Looks through the rows of a capture, as it was when the search began, for those that pass a filter, in ascending order. */
+export class Search {
+  private readonly capture: CaptureView;
+  private readonly filter: Filter;
+  private readonly options: SearchOptions;
+  private readonly last: number;
+  /** What open exchanges have lasted until. */
+  private readonly now = Date.now() * 1000;
+  private reads = 0;
+  /** Number of the last row that was looked at. */
+  lookedTo: number;
+
+  constructor(capture: CaptureView, filter: Filter, options: SearchOptions) {
+    this.capture = capture;
+    this.filter = filter;
+    this.options = options;
+    this.last = capture.lastIndex;
+    this.lookedTo = Math.max(options.after ?? 0, capture.firstIndex - 1);
+  }
+
+  /** True when there is no row left to look at. */
+  get finished(): boolean {
+    return this.lookedTo >= this.last;
+  }
+
+  /** The next row that passes; undefined when there is none, when the reads are used up, or when whoever asked has gone. */
+  async next(): Promise<Found | undefined> {
+    while (!this.finished && this.reads < (this.options.mostReads ?? Number.POSITIVE_INFINITY)) {
+      if (this.options.signal.aborted) return undefined;
+      this.lookedTo++;
+      if (this.lookedTo % ROWS_PER_TURN === 0) await nextTurn();
+      const row = this.capture.row(this.lookedTo);
+      const found = row === undefined ? undefined : await this.decide(row);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  private async decide(row: SummaryRow): Promise<Found | undefined> {
+    const verdict = this.filter.testRow(row, { now: this.now });
+    if (verdict !== 'maybe') return verdict === 'yes' ? { row } : undefined;
+    this.reads++;
+    const exchange = await this.capture.exchange(row.index);
+    if (exchange === undefined) return undefined;
+    return (await this.passes(row, exchange)) ? { row, exchange } : undefined;
+  }
+
+  private async passes(row: SummaryRow, exchange: Exchange): Promise<boolean> {
+    const known = { row, exchange, now: this.now };
+    const verdict = this.filter.verdict(known);
+    if (verdict !== 'maybe') return verdict === 'yes';
+    const bodies = { stdin: await this.body(row.index, 'stdin'), stdout: await this.body(row.index, 'stdout') };
+    return this.filter.test({ ...known, bodies });
+  }
+
+  private async body(index: number, name: StreamName): Promise<Uint8Array> {
+    const bytes = await this.capture.stream(index, name);
+    return bytes === undefined ? new Uint8Array() : bytes.read(0, Math.min(bytes.size, SEARCHED_BODY_BYTES));
+  }
+}
+
+/** How many rows of the whole capture pass a filter that needs nothing but rows. */
+export async function countRows(capture: CaptureView, filter: Filter, signal: AbortSignal): Promise<number> {
+  let count = 0;
+  const last = capture.lastIndex;
+  for (let index = capture.firstIndex; index <= last && !signal.aborted; index++) {
+    if (index % ROWS_PER_TURN === 0) await nextTurn();
+    const row = capture.row(index);
+    if (row !== undefined && filter.testRow(row) === 'yes') count++;
+  }
+  return count;
+}
