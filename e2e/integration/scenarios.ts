@@ -9,8 +9,15 @@ export interface Scenario {
   /** What the browser receives; null: it hung up before. */
   readonly status: number | null;
   readonly body?: RegExp | { readonly bytes: number };
+  /** The answer comes piece by piece, over at least so many milliseconds. */
+  readonly arrivesOverMs?: number;
   /** What nginx logs, one pattern for each entry. */
   readonly log: readonly RegExp[];
+  /**
+   * What nginx logs instead where it talks to the tap over a Unix socket. Such a socket has no reset that could be passed on: its
+   * peer sees one only where bytes of its own are still unread, and the tap has read them all.
+   */
+  readonly logBehindUnixTap?: readonly RegExp[];
   /** What was said between nginx and PHP-FPM. */
   readonly exchange: {
     readonly state: EndState;
@@ -106,6 +113,7 @@ export const SCENARIOS: readonly Scenario[] = [
     request: { method: 'GET', path: '/unbuffered/stream.php?pieces=4&ms=100' },
     status: 200,
     body: /^piece 1\npiece 2\npiece 3\npiece 4\n$/,
+    arrivesOverMs: 250,
     log: [],
     exchange: { state: 'end-request', status: 200, bodyBytes: 32 },
   },
@@ -185,6 +193,7 @@ export const SCENARIOS: readonly Scenario[] = [
     request: { method: 'GET', path: '/once/killed.php' },
     status: 502,
     log: [/\[error\] recv\(\) failed \(104: Connection reset by peer\) while reading response header from upstream/],
+    logBehindUnixTap: [/\[error\] upstream prematurely closed connection while reading response header from upstream/],
     exchange: { state: 'app-reset', status: null },
   },
 ];
