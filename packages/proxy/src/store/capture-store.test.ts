@@ -63,16 +63,14 @@ describe('capture store', () => {
   });
 
   it('closes a directory that was open to others, and leaves the captures in it alone', async () => {
-    await openStore().then((store) => store.close());
-    const older = join(directory, 'capture', '000007.pcapng');
+    const open = join(directory, 'open');
+    const older = join(open, '000007.pcapng');
+    await mkdir(open, { mode: 0o755 });
     await writeFile(older, 'older');
-    const store = await openStore();
+    const store = await openStore({ directory: open });
     await store.flush();
-    expect(await segmentsOf(store)).toEqual([
-      join(store.directory, '000001.pcapng'),
-      older,
-      join(store.directory, '000008.pcapng'),
-    ]);
+    expect((await stat(open)).mode & 0o777).toBe(0o700);
+    expect(await segmentsOf(store)).toEqual([older, join(open, '000008.pcapng')]);
   });
 
   it('gives back every byte of interleaved connections, from memory that was overwritten since', async () => {
