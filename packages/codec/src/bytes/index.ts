@@ -3,4 +3,5 @@ export * from './concat.js';
 export * from './hex.js';
 export * from './integers.js';
 export * from './kept-bytes.js';
+export * from './slab.js';
 export * from './text.js';

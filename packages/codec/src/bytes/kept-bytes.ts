@@ -1,3 +1,5 @@
+import { allocate } from './slab.js';
+
 /**
  * The first `limit` bytes of a stream, copied out of chunks that their owner will reuse. Everything is counted; what is past
  * the limit is not kept and {@link truncated} says so.
@@ -45,7 +47,7 @@ export class KeptBytes {
   private reserve(size: number): void {
     if (this.buffer !== null && this.buffer.length >= size) return;
     // PARAMS and heads mostly come whole: the first allocation fits them exactly, growth doubles.
-    const next = new Uint8Array(this.buffer === null ? size : Math.min(this.limit, Math.max(size, this.buffer.length * 2)));
+    const next = allocate(this.buffer === null ? size : Math.min(this.limit, Math.max(size, this.buffer.length * 2)));
     if (this.buffer !== null) next.set(this.view());
     this.buffer = next;
   }

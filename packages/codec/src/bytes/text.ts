@@ -58,7 +58,12 @@ export function utf8Lossy(bytes: Uint8Array): string {
 
 const HIGH = /[\u0080-\u00ff]/;
 
-/** Whether text made by {@link latin1} came from ASCII bytes only. */
-export function isAscii(text: string): boolean {
-  return !HIGH.test(text);
+// Ten times as fast as looking at the text; by this door no import of a Node module is needed.
+const nativeIsAscii = (
+  globalThis as { process?: { getBuiltinModule?: (name: string) => { isAscii?: (bytes: Uint8Array) => boolean } | undefined } }
+).process?.getBuiltinModule?.('node:buffer')?.isAscii;
+
+/** Whether all bytes are ASCII. `text` is what {@link latin1} made of them: platforms without a fast check look at it. */
+export function isAscii(bytes: Uint8Array, text: string): boolean {
+  return nativeIsAscii === undefined ? !HIGH.test(text) : nativeIsAscii(bytes);
 }

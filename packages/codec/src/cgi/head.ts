@@ -36,7 +36,7 @@ export function parseHead(bytes: Uint8Array): CgiHead {
 
 function headLines(bytes: Uint8Array): string[] {
   const raw = latin1(bytes);
-  const text = isAscii(raw) ? raw : (utf8(bytes) ?? raw);
+  const text = isAscii(bytes, raw) ? raw : (utf8(bytes) ?? raw);
   const lines: string[] = [];
   for (const line of text.split('\n')) {
     const bare = line.endsWith('\r') ? line.slice(0, -1) : line;

@@ -60,7 +60,7 @@ function glanceOfStream(facts: ExchangeFacts): Glance {
   const values = new Map<string, string>();
   if (bytes.length > 0) {
     const text = latin1(bytes);
-    const ascii = isAscii(text);
+    const ascii = isAscii(bytes, text);
     facts.dialect.walkParams(bytes, (nameFrom, nameTo, valueFrom, valueTo) => {
       const name = text.substring(nameFrom, nameTo);
       if (!GLANCE_NAMES.has(name)) return;

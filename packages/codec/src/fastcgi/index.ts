@@ -10,4 +10,6 @@ export * from './record-decoder.js';
 export * from './record-encoder.js';
 export * from './record-scanner.js';
 export * from './request-law.js';
+export * from './requester.js';
+export * from './responder.js';
 export * from './resynchroniser.js';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { DELIVERIES } from '../../testing/deliveries.js';
 import { hex, hexBytes, utf8Bytes } from '../bytes/index.js';
-import { decodeNameValues, encodeNameValues, lengthBytes, pairBytes, walkPairs } from './name-values.js';
+import { decodeNameValues, encodeNameValues, lengthBytes, NameValueStream, pairBytes, walkPairs } from './name-values.js';
 import { cutPair, edgeInsidePair, numericParam } from './params-checks.js';
 
 describe('name-value pairs, §3.4', () => {
@@ -27,6 +28,16 @@ describe('name-value pairs, §3.4', () => {
         expect(bytes.length).toBe(pairs.reduce((sum, [n, v]) => sum + pairBytes(utf8Bytes(n).length, utf8Bytes(v).length), 0));
       }),
     );
+  });
+
+  it('finds text that is not ASCII behind long lengths', () => {
+    const pairs = [
+      ['COOKIE', 'c'.repeat(200)],
+      ['CITY', 'Zürich'],
+      ['LONG', `${'x'.repeat(300)}é`],
+      ['END', 'ascii'],
+    ] as const;
+    expect(decodeNameValues(encodeNameValues(pairs))).toEqual(pairs);
   });
 
   it('keeps a value that is not UTF-8 as base64, and its neighbours as text', () => {
@@ -67,6 +78,33 @@ describe('name-value pairs, §3.4', () => {
 
   it('knows the size of a length', () => {
     expect([lengthBytes(0), lengthBytes(127), lengthBytes(128)]).toEqual([1, 1, 4]);
+  });
+});
+
+describe('NameValueStream', () => {
+  const pairs = [
+    ['A', 'b'],
+    ['LONG', 'v'.repeat(5000)],
+    ['CITY', 'Zürich'],
+    ['EMPTY', ''],
+  ] as const;
+  const bytes = encodeNameValues(pairs);
+
+  it('gives the same pairs whatever the pieces, stream after stream', () => {
+    const stream = new NameValueStream();
+    for (const delivery of Object.values(DELIVERIES)) {
+      for (const piece of delivery(bytes)) stream.push(piece, 0, piece.length);
+      expect(stream.end()).toEqual(pairs);
+    }
+    expect(stream.end()).toEqual([]);
+  });
+
+  it('holds no more than its limit, and says so', () => {
+    const stream = new NameValueStream(100);
+    stream.push(bytes, 0, bytes.length);
+    expect(stream.truncated).toBe(true);
+    expect(stream.end()).toEqual([['A', 'b']]);
+    expect(stream.truncated).toBe(false);
   });
 });
 

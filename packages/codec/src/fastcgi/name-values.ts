@@ -1,4 +1,4 @@
-import { base64, isAscii, latin1, latin1Bytes, utf8, utf8Bytes } from '../bytes/index.js';
+import { base64, copyInto, isAscii, latin1, latin1Bytes, utf8, utf8Bytes } from '../bytes/index.js';
 
 /**
  * Name-value pairs (§3.4): two lengths of one or four bytes, then name and value. A stream of them may be cut into records
@@ -64,18 +64,43 @@ export type NameValue = readonly [name: string, value: string] | readonly [name:
 
 /** All whole pairs of a stream as text, in order, repeated names kept; what is cut at the end is left out. */
 export function decodeNameValues(bytes: Uint8Array): NameValue[] {
-  const pairs: NameValue[] = [];
   // One string for the whole block and substrings of it: four times as fast as a string per name and value.
   const text = latin1(bytes);
-  const ascii = isAscii(text);
+  return isAscii(bytes, text) ? shortPairs(bytes, text) : anyPairs(bytes, text);
+}
+
+/** Without a byte past ASCII, lengths of four bytes (their high bit is set) cannot be among them either. */
+function shortPairs(bytes: Uint8Array, text: string): NameValue[] {
+  const pairs: NameValue[] = [];
+  for (let at = 0; at + 2 <= bytes.length; ) {
+    const name = at + 2;
+    const value = name + bytes[at]!;
+    const end = value + bytes[at + 1]!;
+    if (end > bytes.length) break;
+    pairs.push([text.substring(name, value), text.substring(value, end)]);
+    at = end;
+  }
+  return pairs;
+}
+
+function anyPairs(bytes: Uint8Array, text: string): NameValue[] {
+  const pairs: NameValue[] = [];
+  let high = 0;
   walkPairs(bytes, 0, bytes.length, (_from, name, value, end) => {
-    pairs.push(
-      ascii
-        ? [text.substring(name, value), text.substring(value, end)]
-        : decodePair(bytes.subarray(name, value), bytes.subarray(value, end)),
-    );
+    // The search for text that is not ASCII passes over the lengths, which may have high bits themselves.
+    if (high < name) high = nextHigh(text, name);
+    if (high >= end) pairs.push([text.substring(name, value), text.substring(value, end)]);
+    else pairs.push(decodePair(bytes.subarray(name, value), bytes.subarray(value, end)));
   });
   return pairs;
+}
+
+const HIGH = /[\u0080-\u00ff]/g;
+
+/** Where the next character past ASCII is, from `from` on. */
+function nextHigh(text: string, from: number): number {
+  HIGH.lastIndex = from;
+  return HIGH.test(text) ? HIGH.lastIndex - 1 : Number.POSITIVE_INFINITY;
 }
 
 function decodePair(name: Uint8Array, value: Uint8Array): NameValue {
@@ -84,10 +109,56 @@ function decodePair(name: Uint8Array, value: Uint8Array): NameValue {
   return valueText === undefined ? [nameText, base64(value), 'base64'] : [nameText, valueText];
 }
 
+/**
+ * Gathers the pieces of a stream of pairs, for decoding at its end; its memory is used again for the next stream. Past `limit`
+ * bytes it only counts: {@link NameValueStream.truncated} says so, and the pairs that fit are what {@link end} gives.
+ *
+ *     stream.push(record.content, 0, record.content.length);   // for each PARAMS record
+ *     const pairs = stream.end();                               // at the empty one
+ */
+export class NameValueStream {
+  private buffer: Uint8Array = new Uint8Array(INITIAL_STREAM);
+  private length = 0;
+  private readonly limit: number;
+  truncated = false;
+
+  constructor(limit: number = DEFAULT_STREAM_LIMIT) {
+    this.limit = limit;
+  }
+
+  /** Copies `chunk[from, to)`. */
+  push(chunk: Uint8Array, from: number, to: number): void {
+    const take = Math.min(to - from, this.limit - this.length);
+    if (take < to - from) this.truncated = true;
+    if (this.length + take > this.buffer.length) this.grow(this.length + take);
+    copyInto(this.buffer, this.length, chunk, from, from + take);
+    this.length += take;
+  }
+
+  /** The pairs of the stream that ends here; the next one begins empty. */
+  end(): NameValue[] {
+    const pairs = decodeNameValues(this.buffer.subarray(0, this.length));
+    this.length = 0;
+    this.truncated = false;
+    return pairs;
+  }
+
+  private grow(size: number): void {
+    const larger = new Uint8Array(Math.max(size, this.buffer.length * 2));
+    larger.set(this.buffer.subarray(0, this.length));
+    this.buffer = larger;
+  }
+}
+
+/** Most requests fit. */
+const INITIAL_STREAM = 4 * 1024;
+
+/** Web servers send 64 kB at most, most of them less. */
+const DEFAULT_STREAM_LIMIT = 16 * 1024 * 1024;
+
 /** Text of one value wherever its bytes are text at all: UTF-8, else one character per byte. */
 export function valueText(bytes: Uint8Array, from: number, to: number): string {
-  const text = latin1(bytes, from, to);
-  return isAscii(text) ? text : (utf8(bytes.subarray(from, to)) ?? text);
+  return utf8(bytes.subarray(from, to)) ?? latin1(bytes, from, to);
 }
 
 /** Bytes that a length takes: 1 up to 127, else 4. */
