@@ -9,6 +9,7 @@ const CHECKS = [
   { name: 'type-aware lint', command: 'oxlint --type-aware --deny-warnings' },
   { name: 'types', command: 'tsc -b' },
   { name: 'import boundaries', command: 'node scripts/check/check-imports.mjs' },
+  { name: 'filter reference', command: 'node scripts/generate-filter-reference.mjs --check' },
   { name: 'dead code', command: 'knip --no-progress' },
   { name: 'page size', command: 'node scripts/check/check-size.mjs' },
 ];

@@ -9,7 +9,7 @@ import { enumValue, flagValue, measuredValue, textValue } from './values.js';
 import { not, type Verdict, verdictOf } from './verdict.js';
 
 /** A node made into a function: no allocation when it is called, as long as the row is enough. */
-export interface CompiledNode {
+interface CompiledNode {
   readonly needs: Need;
   readonly test: NodeTest;
 }

@@ -17,7 +17,7 @@ export function includes({ min, max, minOpen, maxOpen }: Interval, value: number
 const EVERYTHING: Interval = { min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY, minOpen: false, maxOpen: false };
 
 /** Milliseconds of one unit. A number without a unit is milliseconds. */
-export const DURATION_UNITS: Readonly<Record<string, number>> = {
+const DURATION_UNITS: Readonly<Record<string, number>> = {
   us: 0.001,
   // U+00B5 and U+03BC: keyboards differ.
   \u00b5s: 0.001,
@@ -34,7 +34,7 @@ const MIB = KIB ** 2;
 const GIB = KIB ** 3;
 
 /** Bytes of one unit, as nginx counts: k is 1024. */
-export const SIZE_UNITS: Readonly<Record<string, number>> = {
+const SIZE_UNITS: Readonly<Record<string, number>> = {
   b: 1,
   k: KIB,
   kb: KIB,

@@ -1,7 +1,7 @@
 import type { Key, Operator, TextSpan, Value, ValueForm } from './syntax.js';
 
 /** Punctuation and keywords. `-` is one only where something stands directly behind it; elsewhere it is a word. */
-export interface MarkToken extends TextSpan {
+interface MarkToken extends TextSpan {
   readonly type: 'open' | 'close' | 'and' | 'or' | 'not';
 }
 

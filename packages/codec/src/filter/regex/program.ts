@@ -2,7 +2,7 @@ import type { CharSet } from './char-set.js';
 import type { Assertion, RegexNode } from './syntax.js';
 
 /** One step of a nondeterministic automaton; targets are numbers of instructions. */
-export type Instruction =
+type Instruction =
   | { readonly type: 'chars'; readonly set: CharSet }
   | { readonly type: 'assert'; readonly what: Assertion }
   | { type: 'split'; first: number; second: number }
