@@ -9,7 +9,7 @@ test('teaches before the first connection, and shows the first request as soon a
   scopePage,
 }) => {
   await expect(scopePage.getByText('waiting for the first connection')).toBeVisible();
-  await expect(scopePage.getByText(traffic.application).first()).toBeVisible();
+  await expect(scopePage.getByText(traffic.lab.application).first()).toBeVisible();
   await traffic.get('/once/hello.php?from=nginx');
   await expect(scopePage.getByRole('row', { name: /^1: GET \/once\/hello\.php\?from=nginx, status 200/ })).toBeVisible();
 });
@@ -42,7 +42,8 @@ test('shows what PHP said on stderr', async ({ traffic, scopePage }) => {
 });
 
 test('shows the body of a request and of its answer', async ({ traffic, scopePage }) => {
-  await traffic.post('/once/echo.php', 'application/json', '{"order":{"id":4711}}');
+  const body = Buffer.from('{"order":{"id":4711}}');
+  await traffic.request({ method: 'POST', path: '/once/echo.php', headers: { 'Content-Type': 'application/json' }, body });
   await scopePage.getByRole('row', { name: /POST \/once\/echo\.php/ }).click();
   await scopePage.getByRole('tab', { name: /Request/ }).click();
   await expect(scopePage.getByRole('tabpanel')).toContainText('4711');

@@ -1,39 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Address, freeAddress } from '../lab/address.js';
-import { request } from '../lab/http-client.js';
-import { type Lab, startLab } from '../lab/lab.js';
 import { describeWith } from '../lab/needs.js';
-import { type Scope, startScope } from '../lab/scope.js';
+import { startTraffic, type Traffic } from '../lab/traffic.js';
 import { type DissectedRecord, dissect, segmentsOf } from '../lab/tshark.js';
 
 const PATHS = ['/once/hello.php', '/once/stderr.php', '/unbuffered/big.php?bytes=300000', '/once/missing.php', '/once/fatal.php'];
 
 describeWith(['nginx', 'php-fpm', 'tshark'], 'the capture on disk', () => {
-  let lab: Lab;
-  let scope: Scope;
-  let application: Address;
+  let traffic: Traffic;
   beforeAll(async () => {
-    lab = await startLab({
-      kind: 'tcp',
-      between: async (app, folder) => {
-        const tap = await freeAddress('tcp', folder, 'tap');
-        application = app;
-        scope = await startScope([`${tap}=${app}`]);
-        return tap;
-      },
-    });
-    for (const path of PATHS) await request(lab.http, { method: 'GET', path });
-    await scope.nextEnded(PATHS.length - 1);
+    traffic = await startTraffic({ application: 'tcp', listen: 'tcp' });
+    for (const path of PATHS) await traffic.get(path);
+    await traffic.scope.nextEnded(PATHS.length - 1);
   });
-  afterAll(async () => {
-    await scope?.stop();
-    await lab?.stop();
-  });
+  afterAll(() => traffic?.stop());
 
   /** The records of each exchange as our API tells them. */
   async function told(): Promise<DissectedRecord[][]> {
-    const exchanges = await scope.exchangesAfter(0);
-    const lists = await Promise.all(exchanges.map((exchange) => scope.records(exchange.index)));
+    const exchanges = await traffic.scope.exchangesAfter(0);
+    const lists = await Promise.all(exchanges.map((exchange) => traffic.scope.records(exchange.index)));
     return lists.map(({ records }) =>
       records.map(({ direction, version, typeCode, requestId, contentLength, paddingLength }) => ({
         direction,
@@ -47,8 +31,8 @@ describeWith(['nginx', 'php-fpm', 'tshark'], 'the capture on disk', () => {
   }
 
   async function dissected(): Promise<DissectedRecord[][]> {
-    const port = Number(application.split(':')[1]);
-    const [segment] = segmentsOf(scope.captureFolder);
+    const port = Number(traffic.lab.application.split(':')[1]);
+    const [segment] = segmentsOf(traffic.scope.captureFolder);
     return dissect(segment!, port);
   }
 
@@ -61,7 +45,7 @@ describeWith(['nginx', 'php-fpm', 'tshark'], 'the capture on disk', () => {
 
     it('after kill -9', async () => {
       const records = await told();
-      await scope.kill();
+      await traffic.scope.kill();
       expect(await dissected()).toEqual(records);
     });
   });

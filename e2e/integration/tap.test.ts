@@ -1,14 +1,14 @@
 import type { Exchange } from '@fcgiscope/codec/exchange';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Address, type AddressKind, freeAddress } from '../lab/address.js';
+import type { AddressKind } from '../lab/address.js';
 import { type Lab, startLab } from '../lab/lab.js';
 import { describeWith } from '../lab/needs.js';
-import { type Scope, startScope } from '../lab/scope.js';
+import { startTraffic, type Traffic, type TrafficOptions } from '../lab/traffic.js';
 import { comparable, type Observation, observe } from './observe.js';
 import { SCENARIOS, type Scenario } from './scenarios.js';
 
-/** How the tap gets between nginx and PHP-FPM. `listen` is what nginx connects to. */
-const TRANSPORTS: readonly { name: string; application: AddressKind; listen: AddressKind; takeover?: true }[] = [
+/** How the tap gets between nginx and PHP-FPM. */
+const TRANSPORTS: readonly (TrafficOptions & { readonly name: string })[] = [
   { name: 'TCP', application: 'tcp', listen: 'tcp' },
   { name: 'Unix sockets', application: 'unix', listen: 'unix' },
   { name: 'TCP before a Unix socket', application: 'unix', listen: 'tcp' },
@@ -58,32 +58,23 @@ describeWith(['nginx', 'php-fpm'], 'nginx and PHP-FPM', () => {
     });
   });
 
-  describe.each(TRANSPORTS)('through the tap: $name', ({ application, listen, takeover }) => {
-    let lab: Lab;
-    let scope: Scope;
-    const insert = async (app: Address, folder: string): Promise<Address> => {
-      const address = takeover ? app : await freeAddress(listen, folder, 'tap');
-      scope = await startScope(takeover ? ['--takeover', app] : [`${address}=${app}`]);
-      return address;
-    };
+  describe.each(TRANSPORTS)('through the tap: $name', (transport) => {
+    let traffic: Traffic;
     beforeAll(async () => {
-      lab = await startLab({ kind: application, between: insert });
+      traffic = await startTraffic(transport);
     });
-    afterAll(async () => {
-      await scope?.stop();
-      await lab?.stop();
-    });
+    afterAll(() => traffic?.stop());
 
     it.each(SCENARIOS)('$name', async (scenario) => {
-      const before = await scope.lastIndex();
-      const observation = await observe(lab, scenario);
-      const reference = references.get(`${listen} ${scenario.name}`);
-      const ownLog = listen === 'unix' ? scenario.logBehindUnixTap : undefined;
+      const before = await traffic.scope.lastIndex();
+      const observation = await observe(traffic.lab, scenario);
+      const reference = references.get(`${transport.listen} ${scenario.name}`);
+      const ownLog = transport.listen === 'unix' ? scenario.logBehindUnixTap : undefined;
       expectAnswer(observation, scenario);
       expectLog(observation, ownLog ?? scenario.log);
       const log = ownLog ? reference?.log : observation.log;
       expect({ ...comparable(observation, scenario), log }).toEqual(reference);
-      expectExchange(await scope.nextEnded(before), scenario);
+      expectExchange(await traffic.scope.nextEnded(before), scenario);
     });
   });
 });

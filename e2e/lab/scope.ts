@@ -31,6 +31,11 @@ export class Scope {
     return this.#daemon.isAlive;
   }
 
+  /** The address that the command prints: it opens the page. */
+  get pageAddress(): string {
+    return `${this.url}/?token=${this.token}`;
+  }
+
   fetch(path: string): Promise<Response> {
     return fetch(`${this.url}${path}`, { headers: { Authorization: `Bearer ${this.token}` } });
   }
