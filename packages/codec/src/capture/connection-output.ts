@@ -47,8 +47,8 @@ export interface ConnectionBeginning {
   readonly openedAt: EpochMicros;
   /** Name of the interface. */
   readonly tap: string;
-  /** The caller says that it is ours, by its port. */
-  readonly told: boolean;
+  /** Whether it is ours by its port, as the caller told; undefined where the bytes have to tell. */
+  readonly told: boolean | undefined;
   /** What our own capture says of it. */
   readonly note: ConnectionNote | undefined;
 }
@@ -92,7 +92,8 @@ export class ConnectionOutput {
     this.target = target;
     this.beginning = beginning;
     this.serverSide = beginning.serverSide;
-    if (beginning.note !== undefined) this.decide(beginning.note.protocol ?? 'port');
+    if (beginning.told === false) this.verdict = 'other';
+    else if (beginning.note !== undefined) this.decide(beginning.note.protocol ?? 'port');
     else if (beginning.told && this.serverSide !== undefined) this.verdict = 'port';
     if (beginning.note !== undefined || (this.verdict === 'port' && beginning.startSeen)) this.open();
   }
@@ -237,7 +238,7 @@ export class ConnectionOutput {
   }
 
   private decide(verdict: Verdict): void {
-    this.verdict = this.beginning.told && verdict !== 'other' ? 'port' : verdict;
+    this.verdict = this.beginning.told === true && verdict !== 'other' ? 'port' : verdict;
     const held = this.release();
     if (verdict !== 'other') for (const event of held) this.write(event);
   }

@@ -177,16 +177,10 @@ export class TcpReassembly {
       }
       this.forget(known, true);
     }
-    if (!this.isWantedSyn(segment, answers)) return undefined;
     const connection = this.begin(segment, time, tap, note, answers ? 1 : 0);
     connection.begin(0, segment.sequence);
     if (answers) connection.begin(1, segment.acknowledgment);
     return connection;
-  }
-
-  /** With a SYN it is known which port is the application's. */
-  private isWantedSyn(segment: TcpSegment, answers: boolean): boolean {
-    return this.ports === undefined || this.ports.has(answers ? segment.sourcePort : segment.destinationPort);
   }
 
   /** `serverSide` is known from a SYN. */
@@ -205,7 +199,7 @@ export class TcpReassembly {
       startSeen: note?.startSeen ?? serverSide !== undefined,
       openedAt: time,
       tap,
-      told: this.ports !== undefined,
+      told: this.isOurs(segment, serverSide),
       note,
     });
     const connection = new TcpConnection(endpoints, output, this.limits, time);
@@ -216,6 +210,12 @@ export class TcpReassembly {
     this.table.add(connection);
     this.open.add(connection);
     return connection;
+  }
+
+  /** With a SYN it is known which port is the application's. */
+  private isOurs(segment: TcpSegment, serverSide: Side | undefined): boolean | undefined {
+    if (this.ports === undefined) return undefined;
+    return serverSide === undefined || this.ports.has(serverSide === 0 ? segment.destinationPort : segment.sourcePort);
   }
 
   private serverSideByPort(segment: TcpSegment): Side | undefined {
