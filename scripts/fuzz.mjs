@@ -13,6 +13,7 @@ import { hunt } from './fuzz/hunt.mjs';
 /** Each is a module in fuzz/targets with `run(input)`, which throws where a promise is broken, and `seeds()`. */
 const TARGETS = {
   fastcgi: 'records, requests and exchanges from the bytes of a connection',
+  capture: 'packets and connections from capture files',
   filter: 'the filter language',
 };
 

@@ -91,6 +91,8 @@ ${FIELDS.flatMap(vocabulary).join('\n').trimEnd()}
 ## Limits
 
 - A filter has at most ${MAX_FILTER_LENGTH} characters and ${MAX_FILTER_DEPTH} levels of parentheses and negations.
+- Fields that need no reading look at the texts of the list, which holds the first 2 kB of each: for what lies behind, ask
+  \`param.REQUEST_URI\`.
 - Regular expressions run on an automaton, in time linear in the text: no pattern can hang the page or the proxy. So there are no
   back-references and no look-around, and one expression has at most ${MAX_REGEX_PROGRAM} steps, its counted repetitions written out.
 - \`is:slow\` begins at ${SLOW_MILLIS / 1000} s.

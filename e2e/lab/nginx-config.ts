@@ -10,8 +10,6 @@ const LOCATIONS = {
   'ignore-abort': 'fastcgi_ignore_client_abort on;',
 } as const;
 
-export type Location = keyof typeof LOCATIONS;
-
 export interface NginxOptions {
   readonly folder: string;
   readonly http: Address;

@@ -9,7 +9,7 @@ import { createInstrumenter } from 'istanbul-lib-instrument';
 const COUNTER = /cov_\w+\(\)\.(?:s\[\d+\]|f\[\d+\]|b\[\d+\]\[\d+\])\+\+/g;
 
 /** What the instrumented code calls at places that were never reached before. */
-export const REACHED = '__fcgiscopeFuzzReached';
+const REACHED = '__fcgiscopeFuzzReached';
 
 /**
  * Bundles a module with everything it imports, and lets each place in it report the first time that it is reached. Only that:
@@ -17,7 +17,7 @@ export const REACHED = '__fcgiscopeFuzzReached';
  * @param {string} file
  * @returns {Promise<{ code: string, places: number }>}
  */
-export async function instrument(file) {
+async function instrument(file) {
   const bundle = await build({
     entryPoints: [file],
     bundle: true,

@@ -9,7 +9,7 @@ import { delimiter, join } from 'node:path';
 /** @typedef {{ name: ProgramName, file: RegExp, variable: string, package: string }} Program */
 
 /** @type {readonly Program[]} */
-export const PROGRAMS = [
+const PROGRAMS = [
   { name: 'nginx', file: /^nginx$/, variable: 'NGINX', package: 'nginx-light' },
   { name: 'php-fpm', file: /^php-fpm[\d.]*$/, variable: 'PHP_FPM', package: 'php-fpm' },
   { name: 'chromium', file: /^(chromium|chromium-browser|google-chrome(-stable)?)$/, variable: 'CHROMIUM', package: 'chromium' },
