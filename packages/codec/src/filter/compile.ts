@@ -74,7 +74,7 @@ function negated(operand: FilterNode): Compiled {
   return ok({ needs, test: (row, evidence) => not(test(row, evidence)) });
 }
 
-/** A word without a key: URI, script, and STDERR as far as the row has it (its first kilobyte). */
+/** A word without a key: URI, script, and STDERR as far as the row has them (2 kB, of STDERR 1 kB). */
 function compileWords({ values }: Term): Compiled {
   const [value] = values as readonly [Value];
   if (value.text === '') return err(errorAt(value, 'Nothing is searched for: write something between the quotes.'));

@@ -12,7 +12,10 @@ import type { Verdict } from './verdict.js';
  */
 export interface Filter {
   readonly text: string;
-  /** The most that any of its terms may ask for. With `row`, no answer is ever `maybe`. */
+  /**
+   * The most that any of its terms may ask for. With `row`, no answer is ever `maybe`: such terms look at the texts as the row
+   * has them, which cuts them at 2 kB (`param.REQUEST_URI` has all of it).
+   */
   readonly needs: Need;
   /** Whether it matches, on all that the subject has. What would have needed more does not match. */
   test(subject: FilterSubject): boolean;

@@ -4,9 +4,9 @@ import { isIP } from 'node:net';
 export type HostGuard = (host: string | undefined) => boolean;
 
 /**
- * Serves `localhost`, every IP address, and the names that are given; no other name. Against DNS rebinding, where a page elsewhere lets its own
- * name point to this machine: such a request names that host, and an IP address cannot be made to point elsewhere. The port is not
- * looked at, so that a forwarded one (`ssh -L`, `docker -p`) works.
+ * Serves `localhost`, every IP address, and the names that are given; no other name. Against DNS rebinding, where a page
+ * elsewhere lets its own name point to this machine: such a request names that host, and an IP address cannot be made to point
+ * elsewhere. The port is not looked at, so that a forwarded one (`ssh -L`, `docker -p`) works.
  */
 export function createHostGuard(names: readonly string[] = []): HostGuard {
   const allowed = new Set(['localhost', ...names.map((name) => name.toLowerCase())]);
