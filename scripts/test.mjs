@@ -92,8 +92,9 @@ function main() {
     process.exitCode = 2;
     return;
   }
-  installPrograms(missingPrograms().filter((program) => parts.some((part) => part.needs.includes(program.name))));
-  const tally = runParts(parts, filters);
+  const missing = missingPrograms().filter((program) => parts.some((part) => part.needs.includes(program.name)));
+  const installation = { passed: 0, failed: installPrograms(missing) ? 0 : 1, skipped: [] };
+  const tally = total([installation, runParts(parts, filters)]);
   if (tally.skipped.length > 0) console.log(`\nSkipped:\n${tally.skipped.map((title) => `  ${title}`).join('\n')}`);
   console.log(`\n${summaryLine(tally)}`);
   process.exitCode = tally.failed === 0 ? 0 : 1;

@@ -39,17 +39,18 @@ function install(packages) {
 /**
  * Puts in the programs that the tests need and the machine lacks, where that is ours to do; else says what to type.
  * @param {readonly Program[]} missing
+ * @returns {boolean} false where it was ours to do and failed
  */
 export function installPrograms(missing) {
-  if (missing.length === 0) return;
+  if (missing.length === 0) return true;
   const names = missing.map((program) => program.name).join(', ');
   if (!mayInstall()) {
-    console.log(
-      `\n${names} not found: the tests that need them are skipped. To run them too, type\n    ${installCommand(missing)}\n`,
-    );
-    return;
+    console.log(`\n${names} not found: what needs it is skipped. To run that too, type\n    ${installCommand(missing)}\n`);
+    return true;
   }
   const packages = missing.map((program) => program.package);
   console.log(`Installing with apt-get: ${packages.join(' ')} (${names} not found)`);
-  if (!install(packages)) console.log(`That failed; the tests that need ${names} are skipped.`);
+  const installed = install(packages);
+  if (!installed) console.log(`That failed, which counts as a failure; the tests that need ${names} are skipped.`);
+  return installed;
 }
