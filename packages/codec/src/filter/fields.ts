@@ -1,5 +1,6 @@
 import type { Field } from './field.js';
 import { HAS_FLAGS, IS_FLAGS } from './flags.js';
+import { ENDS, METHODS, PROTOCOLS, ROLES } from './known-values.js';
 import { bytesIn, bytesOut, durationOf, waitOf } from './measures.js';
 import { eitherText, searchBodies, searchHeader, searchParam, searchStderr, textOf } from './searches.js';
 
@@ -11,15 +12,7 @@ export const FIELDS: readonly Field[] = [
     help: 'REQUEST_METHOD, the whole word.',
     kind: 'enum',
     closed: false,
-    values: [
-      { value: 'GET', help: 'Asks for a resource' },
-      { value: 'POST', help: 'Sends a body' },
-      { value: 'PUT', help: 'Replaces a resource' },
-      { value: 'PATCH', help: 'Changes a resource' },
-      { value: 'DELETE', help: 'Removes a resource' },
-      { value: 'HEAD', help: 'Asks for the head alone' },
-      { value: 'OPTIONS', help: 'Asks what is allowed' },
-    ],
+    values: METHODS,
     needs: 'row',
     examples: ['method:POST', 'method:PUT,PATCH'],
     search: textOf((row) => row.method),
@@ -224,16 +217,7 @@ export const FIELDS: readonly Field[] = [
     help: 'END_REQUEST, or what broke the exchange; server is the web server.',
     kind: 'enum',
     closed: true,
-    values: [
-      { value: 'end-request', help: 'END_REQUEST was seen' },
-      { value: 'open', help: 'It goes on' },
-      { value: 'server-closed', help: 'The web server closed (FIN)' },
-      { value: 'server-reset', help: 'The web server reset (RST)' },
-      { value: 'app-closed', help: 'The application closed (FIN); regular for SCGI and uwsgi' },
-      { value: 'app-reset', help: 'The application reset (RST)' },
-      { value: 'capture-end', help: 'The capture ended first' },
-      { value: 'lost', help: 'A gap in the capture hid the end' },
-    ],
+    values: ENDS,
     needs: 'row',
     examples: ['end:app-reset', 'end:*-closed'],
     search: textOf((row) => row.state),
@@ -244,11 +228,7 @@ export const FIELDS: readonly Field[] = [
     help: 'The FastCGI role that was asked for.',
     kind: 'enum',
     closed: false,
-    values: [
-      { value: 'responder', help: 'Answers a request: what nginx asks for' },
-      { value: 'authorizer', help: 'Decides whether a request may go on' },
-      { value: 'filter', help: 'Transforms a file' },
-    ],
+    values: ROLES,
     needs: 'row',
     examples: ['role:authorizer', 'role:unknown*'],
     search: textOf((row) => row.role),
@@ -259,11 +239,7 @@ export const FIELDS: readonly Field[] = [
     help: 'The protocol of the connection.',
     kind: 'enum',
     closed: true,
-    values: [
-      { value: 'fastcgi', help: 'FastCGI 1.0' },
-      { value: 'scgi', help: 'SCGI' },
-      { value: 'uwsgi', help: 'uwsgi' },
-    ],
+    values: PROTOCOLS,
     needs: 'row',
     examples: ['protocol:scgi'],
     search: textOf((row) => row.protocol),

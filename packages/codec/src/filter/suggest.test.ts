@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { exchange, row } from '../../testing/filter-subjects.js';
 import { FIELDS } from './fields.js';
 import { compileFilter } from './filter.js';
 import { scanFilter } from './scan.js';
@@ -121,7 +122,18 @@ describe('suggest', () => {
 });
 
 describe('valuesOf', () => {
-  it('is empty for fields that do not exist', () => {
-    expect(valuesOf('nothing', { row: undefined as never })).toEqual([]);
+  const subject = { row: row(), exchange: exchange([['HTTP_HOST', 'shop.example.org']]) };
+
+  it.each([
+    ['method', ['POST']],
+    ['status', ['500']],
+    ['diag', ['php-fatal', 'stderr-output']],
+    ['type', ['text/html; charset=utf-8', 'application/x-www-form-urlencoded']],
+    ['is', ['error', 'slow', 'kept']],
+    ['param.HTTP_HOST', ['shop.example.org']],
+    ['header.location', ['/login?next=/cart']],
+    ['nothing', []],
+  ])('%s has %j', (field, values) => {
+    expect(valuesOf(field, subject)).toEqual(values);
   });
 });
