@@ -1,7 +1,8 @@
 import { utf8Lossy } from '../bytes/index.js';
 import { isoTime } from '../core/index.js';
 import type { Exchange, ExchangeFacts, Param, ResponseSummary, StreamFacts, StreamSummary } from '../exchange/index.js';
-import { parseHead } from './head.js';
+import { diagnosticsOf, headOf } from './diagnose-exchange.js';
+import type { CgiHead } from './head.js';
 import { type Glance, glanceOf } from './meta-variables.js';
 import { marksOf, timingsOf } from './timings.js';
 
@@ -11,6 +12,7 @@ import { marksOf, timingsOf } from './timings.js';
  */
 export function exchangeOf(facts: ExchangeFacts): Exchange {
   const { dialect, connection } = facts;
+  const head = headOf(facts);
   const params = dialect.decodeParams(facts.params.view());
   return {
     index: facts.index,
@@ -36,7 +38,7 @@ export function exchangeOf(facts: ExchangeFacts): Exchange {
       stdout: stream(facts.stdout),
       stderr: { ...stream(facts.stderr), text: utf8Lossy(facts.stderrText.view()) },
     },
-    response: responseOf(facts),
+    response: head === null ? null : responseOf(facts, head),
     end: {
       state: facts.state,
       appStatus: facts.appStatus,
@@ -44,7 +46,7 @@ export function exchangeOf(facts: ExchangeFacts): Exchange {
       abortRequest: facts.abortRequest,
       serverClosedBefore: facts.serverGoneAt !== null,
     },
-    diagnostics: [...facts.diagnostics],
+    diagnostics: diagnosticsOf(facts, head),
   };
 }
 
@@ -62,9 +64,7 @@ function stream(facts: StreamFacts): StreamSummary {
   return { bytes: facts.bytes, records: facts.records, closed: facts.closed };
 }
 
-function responseOf(facts: ExchangeFacts): ResponseSummary | null {
-  if (facts.headBytes === 0) return null;
-  const head = parseHead(facts.head.view());
+function responseOf(facts: ExchangeFacts, head: CgiHead): ResponseSummary {
   return {
     status: head.status,
     headers: head.headers,

@@ -1,7 +1,8 @@
 import { isAscii, latin1, utf8, utf8Lossy } from '../bytes/index.js';
 import type { Diagnostic, Severity } from '../core/index.js';
 import type { ExchangeFacts, SummaryRow } from '../exchange/index.js';
-import { headerValue, parseHead } from './head.js';
+import { diagnosticsOf, headOf } from './diagnose-exchange.js';
+import { headerValue } from './head.js';
 import { GLANCE_NAMES, type Glance, glanceOf } from './meta-variables.js';
 import { firstByteAt, sentAt } from './timings.js';
 
@@ -15,7 +16,8 @@ const TEXT_LIMIT = 2048;
 export function summaryOf(facts: ExchangeFacts): SummaryRow {
   const { dialect, connection } = facts;
   const glance = glanceOfStream(facts);
-  const head = facts.headBytes === 0 ? null : parseHead(facts.head.view());
+  const head = headOf(facts);
+  const diagnostics = diagnosticsOf(facts, head);
   return {
     index: facts.index,
     protocol: dialect.protocol,
@@ -49,8 +51,8 @@ export function summaryOf(facts: ExchangeFacts): SummaryRow {
     stderrText: utf8Lossy(facts.stderrText.view().subarray(0, STDERR_EXCERPT)),
     appStatus: facts.appStatus,
     abortRequest: facts.abortRequest,
-    diagnosticCodes: facts.diagnostics.map((diagnostic) => diagnostic.code),
-    worst: worstOf(facts.diagnostics),
+    diagnosticCodes: diagnostics.map((diagnostic) => diagnostic.code),
+    worst: worstOf(diagnostics),
   };
 }
 

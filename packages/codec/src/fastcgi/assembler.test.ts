@@ -60,7 +60,7 @@ describe('what an assembler tells', () => {
   });
 
   it('says where it could prove it', () => {
-    const t = new Conversation().server(request(1)).app(stdout(1, HTML_HEAD), endRequest(1, 3));
+    const t = new Conversation().server(request(1)).app(stdout(1, `${HTML_HEAD}x`), endRequest(1, 3));
     expect(t.exchange.diagnostics).toEqual([
       {
         code: 'app-status-not-zero',

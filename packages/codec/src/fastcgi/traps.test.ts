@@ -141,7 +141,7 @@ const TRAPS: Readonly<Record<string, Trap>> = {
           endRequest(1),
         ),
     exchanges: [{ ...ANSWERED, stderr: 'abc', stdout: HTML_HEAD.length + 1 }],
-    codes: [],
+    codes: ['stderr-message'],
   },
   j: {
     says: 'one logical line over two STDERR records',
@@ -167,7 +167,7 @@ const TRAPS: Readonly<Record<string, Trap>> = {
           endRequest(1),
         ),
     exchanges: [{ state: 'end-request', status: 201, headerBytes: 8400 + 8 + 2 + 13 + 2 }],
-    codes: [],
+    codes: ['head-too-big'],
   },
   m: {
     says: 'GET_VALUES and its answer belong to no request',
