@@ -1,0 +1,22 @@
+import type { Exchange } from '@fcgiscope/codec/exchange';
+import { factsOf } from './facts-of.js';
+import styles from './OverviewTab.module.css';
+import { TimingDiagram } from './TimingDiagram.js';
+
+/** The exchange at a glance: what it was, how long each part took, how it ended. */
+export function OverviewTab({ exchange }: { readonly exchange: Exchange }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <div role="region" aria-label="Overview" tabIndex={0} className={styles.overview}>
+      <dl className={styles.facts}>
+        {factsOf(exchange).map(({ name, value, mono }) => (
+          <div key={name} className={styles.fact}>
+            <dt>{name}</dt>
+            <dd data-mono={mono}>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <TimingDiagram exchange={exchange} />
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+import { type EpochMicros, millisBetween, parseIsoTime } from '@fcgiscope/codec/core';
+import type { RecordSummary } from '@fcgiscope/codec/live';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { clsx } from 'clsx';
+import { type KeyboardEvent, useMemo, useRef } from 'react';
+import { formatCount } from '../../../lib/format-count.js';
+import { formatDuration } from '../../../lib/format-duration.js';
+import { type Lane, laneOf, lanesOf } from './lanes.js';
+import styles from './RecordList.module.css';
+
+const ROW_HEIGHT = 22;
+
+export interface RecordListProps {
+  readonly records: readonly RecordSummary[];
+  /** Number of the selected record. */
+  readonly selected: number | null;
+  /** What times are counted from. */
+  readonly origin: EpochMicros | null;
+  readonly onSelect: (record: number) => void;
+}
+
+/** The records with a lane for each type and direction; ↑ and ↓ walk through them. */
+export function RecordList({ records, selected, origin, onSelect }: RecordListProps) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const lanes = useMemo(() => lanesOf(records), [records]);
+  const rows = useVirtualizer({
+    count: records.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+  });
+  const onKeyDown = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const position = records.findIndex(({ record }) => record === selected) + step;
+    const next = records[position];
+    if (next === undefined) return;
+    onSelect(next.record);
+    rows.scrollToIndex(position);
+  };
+  return (
+    <div
+      ref={scroller}
+      role="listbox"
+      aria-label="Records"
+      tabIndex={0}
+      className={styles.scroller}
+      onKeyDown={onKeyDown}
+      aria-activedescendant={`record-${selected}`}
+    >
+      <div style={{ height: rows.getTotalSize(), position: 'relative' }}>
+        {rows.getVirtualItems().map(({ index, start }) => {
+          const record = records[index];
+          return (
+            record && (
+              <RecordRow
+                key={record.record}
+                record={record}
+                top={start}
+                lanes={lanes}
+                origin={origin}
+                selected={record.record === selected}
+                onSelect={onSelect}
+              />
+            )
+          );
+        })}
+      </div>
+    </div>
+  );
+}
+
+interface RecordRowProps {
+  readonly record: RecordSummary;
+  readonly top: number;
+  readonly lanes: readonly Lane[];
+  readonly origin: EpochMicros | null;
+  readonly selected: boolean;
+  readonly onSelect: (record: number) => void;
+}
+
+function RecordRow({ record, top, lanes, origin, selected, onSelect }: RecordRowProps) {
+  const towards = record.direction === 'to-app';
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list is the one tab stop and handles the keys.
+    <div
+      id={`record-${record.record}`}
+      role="option"
+      tabIndex={-1}
+      aria-selected={selected}
+      aria-label={`record ${record.record}, ${towards ? 'to' : 'from'} the application, ${record.type}, ${record.contentLength} bytes`}
+      className={clsx(styles.row, selected && styles.selected)}
+      style={{ top }}
+      onClick={() => onSelect(record.record)}
+    >
+      <span className={styles.number}>{record.record}</span>
+      <span className={styles.time} title={record.time}>
+        {timeSince(origin, record.time)}
+      </span>
+      <span className={styles.lanes}>
+        {lanes.map((lane, i) => (
+          <span key={`${lane.direction} ${lane.type}`} className={styles.lane}>
+            {i === laneOf(lanes, record) && <span className={styles.dot} data-direction={record.direction} />}
+          </span>
+        ))}
+      </span>
+      <span className={styles.arrow}>{towards ? '→' : '←'}</span>
+      <span className={styles.type}>{record.type}</span>
+      <span className={styles.length}>{formatCount(record.contentLength)}</span>
+      <span className={styles.padding}>{record.paddingLength > 0 && `+${record.paddingLength}`}</span>
+    </div>
+  );
+}
+
+function timeSince(origin: EpochMicros | null, time: string): string {
+  const at = parseIsoTime(time);
+  if (origin === null || at === undefined) return '';
+  return `+${formatDuration(Math.max(0, millisBetween(origin, at)))}`;
+}

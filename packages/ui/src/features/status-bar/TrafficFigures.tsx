@@ -1,0 +1,67 @@
+import { useEffect, useState } from 'react';
+import { formatBytes } from '../../lib/format-bytes.js';
+import { formatCount } from '../../lib/format-count.js';
+import { formatDuration } from '../../lib/format-duration.js';
+import { formatPercent, formatRate } from '../../lib/format-rate.js';
+import { useCaptureFacts, useCaptureStore } from '../../store/context.js';
+import { RATE_WINDOW_SECONDS } from '../../store/rate-window.js';
+import styles from './TrafficFigures.module.css';
+
+/** People read these; faster than this they only flicker. */
+const REFRESH_MS = 500;
+
+function useTicks(): void {
+  const [, tick] = useState(0);
+  useEffect(() => {
+    const timer = setInterval(() => tick((n) => n + 1), REFRESH_MS);
+    return () => clearInterval(timer);
+  }, []);
+}
+
+/** How many are shown, and what the traffic of the last seconds is like. */
+export function TrafficFigures() {
+  useTicks();
+  const store = useCaptureStore();
+  const { status } = useCaptureFacts();
+  const { perSecond, p95, errorShare } = store.rates.at(store.clock.now());
+  const { count } = store.view;
+  const total = store.rows.size;
+  const recent = `over the last ${RATE_WINDOW_SECONDS} s`;
+  return (
+    <dl className={styles.figures}>
+      <Figure name="shown" hint="Exchanges that the filter lets through, of all that are kept">
+        {count === total ? formatCount(total) : `${formatCount(count)} of ${formatCount(total)}`}
+      </Figure>
+      <Figure name="req/s" hint={`Exchanges that ended per second, ${recent}`}>
+        {formatRate(perSecond)}
+      </Figure>
+      <Figure name="p95" hint={`95 % of the exchanges took at most this long, ${recent}`}>
+        {p95 === null ? '–' : formatDuration(p95)}
+      </Figure>
+      <Figure name="errors" hint={`Share of failed exchanges, ${recent}`} alarming={errorShare !== null && errorShare > 0}>
+        {errorShare === null ? '–' : formatPercent(errorShare)}
+      </Figure>
+      {status !== null && (
+        <Figure name="kept" hint={`Captured bytes on disk, of at most ${formatBytes(status.limitBytes)}; then the oldest go`}>
+          {formatBytes(status.storedBytes)}
+        </Figure>
+      )}
+    </dl>
+  );
+}
+
+interface FigureProps {
+  readonly name: string;
+  readonly hint: string;
+  readonly alarming?: boolean;
+  readonly children: string;
+}
+
+function Figure({ name, hint, alarming = false, children }: FigureProps) {
+  return (
+    <div className={styles.figure} title={hint} data-alarming={alarming || undefined}>
+      <dt>{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import type { SummaryRow } from '@fcgiscope/codec/exchange';
+import { clsx } from 'clsx';
+import { END_WORDS } from '../../lib/end-state-words.js';
+import { formatBytes } from '../../lib/format-bytes.js';
+import { SeverityMark } from '../../ui/SeverityMark.js';
+import styles from './cells.module.css';
+
+export function StatusCell({ row }: { readonly row: SummaryRow }) {
+  if (row.status === null) return <span className={styles.faint}>{row.end === null ? '…' : '—'}</span>;
+  return <span className={statusClass(row.status)}>{row.status}</span>;
+}
+
+/** The digits carry the meaning; weight and colour only help to find them. */
+function statusClass(status: number): string | undefined {
+  if (status >= 500) return styles.failed;
+  if (status >= 400) return styles.refused;
+  return status >= 300 ? styles.quiet : undefined;
+}
+
+/** The path is what people look for; the query only tells one from another. */
+export function UriCell({ uri }: { readonly uri: string | null }) {
+  if (uri === null) return <span className={styles.faint}>—</span>;
+  const mark = uri.indexOf('?');
+  if (mark < 0) return uri;
+  return (
+    <>
+      {uri.slice(0, mark)}
+      <span className={styles.faint}>{uri.slice(mark)}</span>
+    </>
+  );
+}
+
+export function StderrCell({ row }: { readonly row: SummaryRow }) {
+  if (row.stderrBytes === 0) return null;
+  return <span className={styles.stderr}>▲ {formatBytes(row.stderrBytes)}</span>;
+}
+
+/** `2 app RST abort`: number of findings, then how it ended where that is odd. */
+export function flagsText(row: SummaryRow): string {
+  return [row.diagnosticCodes.length > 0 ? String(row.diagnosticCodes.length) : '', endFlag(row), row.abortRequest ? 'abort' : '']
+    .filter((part) => part !== '')
+    .join(' ');
+}
+
+/** SCGI and uwsgi end with the application's close: nothing to flag. */
+function endFlag(row: SummaryRow): string {
+  return row.protocol !== 'fastcgi' && row.state === 'app-closed' ? '' : END_WORDS[row.state].short;
+}
+
+export function FlagsCell({ row }: { readonly row: SummaryRow }) {
+  const end = endFlag(row);
+  return (
+    <span className={styles.flags}>
+      {row.worst !== null && <SeverityMark severity={row.worst} count={row.diagnosticCodes.length} />}
+      {end !== '' && <span className={clsx(styles.flag, styles.broken)}>{end}</span>}
+      {row.abortRequest && <span className={styles.flag}>abort</span>}
+    </span>
+  );
+}

@@ -1,0 +1,240 @@
+import { epochMicros, isoTime } from '@fcgiscope/codec/core';
+import type { SummaryRow } from '@fcgiscope/codec/exchange';
+import { exactBytes, formatBytes } from '../../lib/format-bytes.js';
+import { formatDuration } from '../../lib/format-duration.js';
+import { formatClock } from '../../lib/format-time.js';
+import { FlagsCell, flagsText, StatusCell, StderrCell, UriCell } from './cells.js';
+import type { TrafficColumn } from './column.js';
+import { phaseNumbers } from './phase-numbers.js';
+
+export const WATERFALL = 'waterfall';
+
+export function durationOf(row: SummaryRow): number | null {
+  return row.end === null ? null : (row.end - row.start) / 1000;
+}
+
+function bytesIn(row: SummaryRow): number {
+  return row.stdinBytes + row.dataBytes;
+}
+
+function bytesText(bytes: number): string {
+  return bytes === 0 ? '' : formatBytes(bytes);
+}
+
+/** The law of columns, in their order on the page. */
+export const COLUMNS: readonly TrafficColumn[] = [
+  {
+    id: 'index',
+    title: '#',
+    hint: 'Number in the capture, in order of first byte',
+    width: 62,
+    align: 'end',
+    sortBy: (row) => row.index,
+    text: (row) => String(row.index),
+  },
+  {
+    id: 'time',
+    title: 'time',
+    hint: 'First byte of the request, local time',
+    width: 96,
+    align: 'start',
+    sortBy: (row) => row.start,
+    text: (row) => formatClock(row.start),
+    hover: (row) => isoTime(epochMicros(row.start)),
+  },
+  {
+    id: 'method',
+    title: 'method',
+    hint: 'REQUEST_METHOD',
+    width: 66,
+    align: 'start',
+    sortBy: (row) => row.method,
+    text: (row) => row.method ?? '',
+  },
+  {
+    id: 'status',
+    title: 'status',
+    hint: 'Status of the response head; 200 or 302 where the head does not say (RFC 3875 §6.2)',
+    width: 62,
+    align: 'start',
+    sortBy: (row) => row.status,
+    text: (row) => (row.status === null ? '' : String(row.status)),
+    cell: (row) => <StatusCell row={row} />,
+  },
+  {
+    id: 'host',
+    title: 'host',
+    hint: 'HTTP_HOST, else SERVER_NAME',
+    width: 140,
+    align: 'start',
+    sortBy: (row) => row.host,
+    text: (row) => row.host ?? '',
+    hidden: true,
+  },
+  {
+    id: 'uri',
+    title: 'uri',
+    hint: 'REQUEST_URI',
+    width: 220,
+    grows: 3,
+    align: 'start',
+    face: 'mono',
+    sortBy: (row) => row.uri,
+    text: (row) => row.uri ?? '',
+    cell: (row) => <UriCell uri={row.uri} />,
+    hover: (row) => row.uri ?? '',
+  },
+  {
+    id: 'script',
+    title: 'script',
+    hint: 'SCRIPT_FILENAME, its last part; hover for the whole path',
+    width: 130,
+    align: 'start',
+    face: 'mono',
+    sortBy: (row) => row.script,
+    text: (row) => row.script?.slice(row.script.lastIndexOf('/') + 1) ?? '',
+    hover: (row) => row.script ?? '',
+  },
+  {
+    id: 'role',
+    title: 'role',
+    hint: 'FastCGI role of the application',
+    width: 84,
+    align: 'start',
+    sortBy: (row) => row.role,
+    text: (row) => row.role ?? '',
+    hidden: true,
+  },
+  {
+    id: 'duration',
+    title: 'duration',
+    hint: 'First byte of the request → end',
+    width: 80,
+    align: 'end',
+    sortBy: durationOf,
+    text: (row) => (row.end === null ? 'open' : formatDuration((row.end - row.start) / 1000)),
+  },
+  {
+    id: WATERFALL,
+    title: WATERFALL,
+    hint: 'send, wait, receive and afterlife on one time scale',
+    width: 150,
+    grows: 2,
+    align: 'start',
+    text: () => '',
+    hover: phaseNumbers,
+  },
+  {
+    id: 'in',
+    title: 'in',
+    hint: 'Bytes of STDIN and DATA',
+    width: 70,
+    align: 'end',
+    sortBy: bytesIn,
+    text: (row) => bytesText(bytesIn(row)),
+    hover: (row) => exactBytes(bytesIn(row)),
+  },
+  {
+    id: 'out',
+    title: 'out',
+    hint: 'Bytes of STDOUT, head included',
+    width: 70,
+    align: 'end',
+    sortBy: (row) => row.stdoutBytes,
+    text: (row) => bytesText(row.stdoutBytes),
+    hover: (row) => exactBytes(row.stdoutBytes),
+  },
+  {
+    id: 'stderr',
+    title: 'stderr',
+    hint: 'Bytes of STDERR; hover for the text',
+    width: 74,
+    align: 'end',
+    sortBy: (row) => row.stderrBytes,
+    text: (row) => bytesText(row.stderrBytes),
+    cell: (row) => <StderrCell row={row} />,
+    hover: (row) => row.stderrText,
+  },
+  {
+    id: 'flags',
+    title: 'flags',
+    hint: 'What is odd: findings, an abort, an end other than END_REQUEST',
+    width: 104,
+    align: 'start',
+    sortBy: (row) => flagsText(row),
+    text: flagsText,
+    cell: (row) => <FlagsCell row={row} />,
+    hover: (row) => row.diagnosticCodes.join('\n'),
+  },
+  {
+    id: 'connection',
+    title: 'conn',
+    hint: 'Number of the connection',
+    width: 60,
+    align: 'end',
+    sortBy: (row) => row.connection,
+    text: (row) => String(row.connection),
+    hidden: true,
+  },
+  {
+    id: 'requestId',
+    title: 'id',
+    hint: 'FastCGI request id, and how often it was used on its connection',
+    width: 60,
+    align: 'end',
+    sortBy: (row) => row.requestId,
+    text: (row) => (row.requestId === null ? '' : `${row.requestId}·${row.generation ?? 1}`),
+    hidden: true,
+  },
+  {
+    id: 'tap',
+    title: 'tap',
+    hint: 'Address pair of the tap',
+    width: 160,
+    align: 'start',
+    sortBy: (row) => row.tap,
+    text: (row) => row.tap,
+    hidden: true,
+  },
+  {
+    id: 'protocol',
+    title: 'protocol',
+    hint: 'FastCGI, SCGI or uwsgi',
+    width: 72,
+    align: 'start',
+    sortBy: (row) => row.protocol,
+    text: (row) => row.protocol,
+    hidden: true,
+  },
+  {
+    id: 'remote',
+    title: 'remote',
+    hint: 'REMOTE_ADDR: the browser, or the proxy before the web server',
+    width: 116,
+    align: 'start',
+    sortBy: (row) => row.remoteAddress,
+    text: (row) => row.remoteAddress ?? '',
+    hidden: true,
+  },
+  {
+    id: 'userAgent',
+    title: 'user agent',
+    hint: 'HTTP_USER_AGENT',
+    width: 180,
+    align: 'start',
+    sortBy: (row) => row.userAgent,
+    text: (row) => row.userAgent ?? '',
+    hover: (row) => row.userAgent ?? '',
+    hidden: true,
+  },
+  {
+    id: 'contentType',
+    title: 'type',
+    hint: 'Content-Type of the response',
+    width: 110,
+    align: 'start',
+    sortBy: (row) => row.contentType,
+    text: (row) => row.contentType ?? '',
+    hidden: true,
+  },
+];

@@ -1,0 +1,83 @@
+import type { SummaryRow } from '@fcgiscope/codec/exchange';
+import {
+  columnOrderingFeature,
+  columnResizingFeature,
+  columnSizingFeature,
+  columnVisibilityFeature,
+  createColumnHelper,
+  rowSortingFeature,
+  type SortingState,
+  tableFeatures,
+  type Updater,
+  useTable,
+} from '@tanstack/react-table';
+import { useMemo } from 'react';
+import { type Preferences, prefer, usePreferences } from '../../store/preferences.js';
+import { COLUMNS } from './columns.js';
+
+export const trafficFeatures = tableFeatures({
+  columnOrderingFeature,
+  columnResizingFeature,
+  columnSizingFeature,
+  columnVisibilityFeature,
+  rowSortingFeature,
+});
+
+const helper = createColumnHelper<typeof trafficFeatures, SummaryRow>();
+
+const LEAST_WIDTH = 40;
+
+const columnDefs = helper.columns(
+  COLUMNS.map((column) =>
+    helper.accessor((row) => column.text(row), {
+      id: column.id,
+      header: column.title,
+      size: column.width,
+      minSize: LEAST_WIDTH,
+      enableSorting: column.sortBy !== undefined,
+    }),
+  ),
+);
+
+const HIDDEN_BY_DEFAULT: Readonly<Record<string, boolean>> = Object.fromEntries(
+  COLUMNS.filter((column) => column.hidden).map((column) => [column.id, false]),
+);
+
+const rowId = (row: SummaryRow) => String(row.index);
+
+type Remembered = 'columnOrder' | 'columnVisibility' | 'columnSizing';
+
+/** An updater of the table's as a change of the preferences. */
+function remember<Key extends Remembered>(key: Key, present: Preferences[Key]) {
+  return (updater: Updater<Preferences[Key]>) => {
+    prefer({ [key]: typeof updater === 'function' ? updater(present) : updater });
+  };
+}
+
+/** The table's state: which columns, how wide, in which order, sorted by what. It is given the visible rows only; the store orders. */
+export function useTrafficTable(
+  visible: readonly SummaryRow[],
+  sorting: SortingState,
+  onSortingChange: (updater: Updater<SortingState>) => void,
+) {
+  const columnOrder = usePreferences((preferences) => preferences.columnOrder);
+  const chosen = usePreferences((preferences) => preferences.columnVisibility);
+  const columnSizing = usePreferences((preferences) => preferences.columnSizing);
+  const columnVisibility = useMemo(() => ({ ...HIDDEN_BY_DEFAULT, ...chosen }), [chosen]);
+  return useTable({
+    features: trafficFeatures,
+    columns: columnDefs,
+    data: visible,
+    getRowId: rowId,
+    manualSorting: true,
+    enableMultiSort: false,
+    columnResizeMode: 'onChange',
+    state: { columnOrder, columnVisibility, columnSizing, sorting },
+    onColumnOrderChange: remember('columnOrder', columnOrder),
+    onColumnVisibilityChange: remember('columnVisibility', columnVisibility),
+    onColumnSizingChange: remember('columnSizing', columnSizing),
+    onSortingChange,
+  });
+}
+
+export type TrafficTable = ReturnType<typeof useTrafficTable>;

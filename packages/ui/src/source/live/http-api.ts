@@ -1,0 +1,79 @@
+import type { Exchange } from '@fcgiscope/codec/exchange';
+import type { ErrorReply, RecordListReply } from '@fcgiscope/codec/live';
+import { SourceError, type StreamName, type StreamSlice } from '../capture-source.js';
+
+/** Status codes that mean something to the page; every other failure is `failed`. */
+const KINDS: Readonly<Record<number, SourceError['kind']>> = {
+  401: 'unauthorised',
+  403: 'unauthorised',
+  404: 'not-found',
+  410: 'not-found',
+};
+
+/** 416: the stream has no byte there; an empty stream answers so to every range. */
+const RANGE_NOT_SATISFIABLE = 416;
+
+/** Calls the API; the page's cookie authorises. Throws a {@link SourceError} for everything but success. */
+async function call(path: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(`/api${path}`, { credentials: 'same-origin', cache: 'no-store', ...init }).catch(
+    (cause: unknown) => {
+      if (init.signal?.aborted) throw cause;
+      throw new SourceError('unreachable', 'fcgiscope does not answer: is it still running?');
+    },
+  );
+  if (response.ok || response.status === RANGE_NOT_SATISFIABLE) return response;
+  throw new SourceError(KINDS[response.status] ?? 'failed', await errorMessage(response));
+}
+
+async function errorMessage(response: Response): Promise<string> {
+  try {
+    return ((await response.json()) as ErrorReply).error.message;
+  } catch {
+    return `${response.status} ${response.statusText}`.trim();
+  }
+}
+
+async function json<T>(path: string, signal: AbortSignal): Promise<T> {
+  const response = await call(path, { signal });
+  return (await response.json()) as T;
+}
+
+export function getExchange(index: number, signal: AbortSignal): Promise<Exchange> {
+  return json(`/exchanges/${index}`, signal);
+}
+
+export function getRecords(index: number, wholeConnection: boolean, signal: AbortSignal): Promise<RecordListReply> {
+  return json(`/exchanges/${index}/records${wholeConnection ? '?connection=1' : ''}`, signal);
+}
+
+export async function getRecordBytes(index: number, record: number, signal: AbortSignal): Promise<Uint8Array> {
+  const response = await call(`/exchanges/${index}/records/${record}`, { signal });
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** `[from, to)` of a stream by Range; the total comes from Content-Range. */
+export async function getStream(
+  index: number,
+  name: StreamName,
+  from: number,
+  to: number,
+  signal: AbortSignal,
+): Promise<StreamSlice> {
+  const response = await call(`/exchanges/${index}/streams/${name}`, { signal, headers: { Range: `bytes=${from}-${to - 1}` } });
+  const total = Number(/\/(\d+)$/.exec(response.headers.get('Content-Range') ?? '')?.[1] ?? Number.NaN);
+  if (response.status === RANGE_NOT_SATISFIABLE)
+    return { bytes: new Uint8Array(0), from, total: Number.isNaN(total) ? 0 : total };
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const start = response.status === 206 ? from : 0;
+  return { bytes, from: start, total: Number.isNaN(total) ? start + bytes.length : total };
+}
+
+/** Steers the capture. */
+export async function postCapture(action: 'pause' | 'resume' | 'clear'): Promise<void> {
+  await call(`/capture/${action}`, { method: 'POST' });
+}
+
+/** Whether the server knows this page: tells a missing token from a server that is not there. Throws a {@link SourceError}. */
+export async function checkAccess(): Promise<void> {
+  await call('/status', {});
+}

@@ -1,0 +1,131 @@
+import {
+  CREDIT_WINDOW,
+  LIVE_PROTOCOL_VERSION,
+  type PageMessage,
+  type ResumePoint,
+  type ServerMessage,
+} from '@fcgiscope/codec/live';
+import { type CaptureSink, SourceError } from '../capture-source.js';
+import { backoffMs } from './backoff.js';
+
+export interface LiveSocketOptions {
+  readonly url: string;
+  /** Asked after a failure: rejects with a SourceError of kind `unauthorised` where trying again is of no use. */
+  readonly checkAccess: () => Promise<void>;
+}
+
+/**
+ * One page's end of the live protocol: says hello, grants credit for what the page has applied, comes back after a break where it
+ * left off. See `@fcgiscope/codec/live` for the messages.
+ */
+export class LiveSocket {
+  private readonly options: LiveSocketOptions;
+  private readonly sink: CaptureSink;
+  private socket: WebSocket | null = null;
+  private timer: ReturnType<typeof setTimeout> | null = null;
+  private attempt = 0;
+  private resume: ResumePoint | null = null;
+  /** Rows applied since credit was granted last. */
+  private applied = 0;
+  private stopped = false;
+
+  constructor(options: LiveSocketOptions, sink: CaptureSink) {
+    this.options = options;
+    this.sink = sink;
+  }
+
+  start(): void {
+    this.sink.connection({ kind: 'connecting' });
+    this.connect();
+  }
+
+  stop(): void {
+    this.stopped = true;
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.socket?.close();
+  }
+
+  private connect(): void {
+    const socket = new WebSocket(this.options.url);
+    this.socket = socket;
+    socket.onopen = () => {
+      this.send({ type: 'hello', version: LIVE_PROTOCOL_VERSION, ...(this.resume === null ? {} : { resume: this.resume }) });
+    };
+    socket.onmessage = (event) => this.receive(socket, event.data);
+    socket.onclose = () => {
+      if (socket === this.socket && !this.stopped) void this.retry();
+    };
+  }
+
+  private send(message: PageMessage): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
+  }
+
+  private receive(socket: WebSocket, data: unknown): void {
+    const message = parse(data);
+    if (message === undefined) socket.close();
+    else this.take(socket, message);
+  }
+
+  private take(socket: WebSocket, message: ServerMessage): void {
+    switch (message.type) {
+      case 'hello':
+        return this.greet(message.capture, message.resumed, () => this.sink.hello(message));
+      case 'rows':
+        if (this.resume !== null) this.resume = { capture: this.resume.capture, sequence: message.sequence };
+        return this.sink.rows(message.rows, () => this.grant(socket, message.rows.length));
+      case 'removed':
+        return this.sink.removed(message.before, message.reason);
+      case 'status':
+        return this.sink.status(message);
+    }
+  }
+
+  private greet(capture: string, resumed: boolean, tell: () => void): void {
+    this.attempt = 0;
+    this.applied = 0;
+    if (!resumed) this.resume = { capture, sequence: 0 };
+    tell();
+    this.sink.connection({ kind: 'live' });
+    this.send({ type: 'credit', rows: CREDIT_WINDOW });
+  }
+
+  /** Grants again what was used, once half of the window has been applied. */
+  private grant(socket: WebSocket, rows: number): void {
+    if (socket !== this.socket) return;
+    this.applied += rows;
+    if (this.applied < CREDIT_WINDOW / 2) return;
+    this.send({ type: 'credit', rows: this.applied });
+    this.applied = 0;
+  }
+
+  private async retry(): Promise<void> {
+    this.attempt++;
+    const retryInMs = backoffMs(this.attempt);
+    this.sink.connection({ kind: 'disconnected', attempt: this.attempt, retryInMs });
+    const refusal = await this.refusal();
+    if (this.stopped) return;
+    if (refusal !== undefined) return this.sink.connection({ kind: 'refused', message: refusal });
+    this.timer = setTimeout(() => this.connect(), retryInMs);
+  }
+
+  private async refusal(): Promise<string | undefined> {
+    try {
+      await this.options.checkAccess();
+      return undefined;
+    } catch (error) {
+      return error instanceof SourceError && error.kind === 'unauthorised' ? error.message : undefined;
+    }
+  }
+}
+
+/** The server is ours, so the envelope alone is checked: rows come by the thousand. */
+function parse(data: unknown): ServerMessage | undefined {
+  if (typeof data !== 'string') return undefined;
+  try {
+    const message = JSON.parse(data) as ServerMessage;
+    return typeof message === 'object' && message !== null && typeof message.type === 'string' ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,8 @@
+/** Ids of the places that keys take people to. */
+export const FILTER_INPUT = 'filter-input';
+export const TRAFFIC_GRID = 'traffic-grid';
+export const DETAIL_PANEL = 'detail-panel';
+
+export function focusOn(id: string): void {
+  document.getElementById(id)?.focus();
+}

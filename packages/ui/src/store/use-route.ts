@@ -1,0 +1,25 @@
+import { useCallback, useMemo } from 'react';
+import { navigate, useHashLocation } from 'wouter/use-hash-location';
+import { formatRoute, parseRoute, type Route, TABS, type TabId } from './route.js';
+
+export interface Navigation {
+  readonly route: Route | null;
+  /** Opens an exchange, on the tab that is open now. */
+  readonly open: (index: number, tab?: TabId) => void;
+  readonly close: () => void;
+}
+
+/** The open exchange lives in the hash (`#/x/38112/params`), so that it can be linked to. */
+export function useRoute(): Navigation {
+  const [path] = useHashLocation();
+  const route = useMemo(() => parseRoute(path), [path]);
+  const tabNow = route?.tab ?? TABS[0];
+  const open = useCallback((index: number, tab: TabId = tabNow) => go({ index, tab }, route !== null), [tabNow, route]);
+  const close = useCallback(() => go(null, true), []);
+  return { route, open, close };
+}
+
+/** Walking through exchanges must not fill the history: only the first opening is a step to go back from. */
+function go(route: Route | null, replace: boolean): void {
+  navigate(formatRoute(route), { replace });
+}

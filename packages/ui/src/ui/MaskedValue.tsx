@@ -1,0 +1,19 @@
+import { useState } from 'react';
+import styles from './MaskedValue.module.css';
+
+/** A value that is not shown until it is clicked. */
+export function MaskedValue({ name, value }: { readonly name: string; readonly value: string }) {
+  const [shown, setShown] = useState(false);
+  if (shown) return <bdi>{value}</bdi>;
+  return (
+    <button
+      type="button"
+      className={styles.masked}
+      aria-label={`Show ${name}`}
+      title="Click to show"
+      onClick={() => setShown(true)}
+    >
+      ••••••••
+    </button>
+  );
+}

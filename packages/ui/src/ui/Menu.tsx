@@ -1,0 +1,54 @@
+import { Check } from 'lucide-react';
+import { DropdownMenu } from 'radix-ui';
+import type { ReactElement, ReactNode } from 'react';
+import styles from './Menu.module.css';
+
+/** A menu under a button. Not modal: a modal one would put a style tag on the page, which the server's policy forbids. */
+export function Menu({ trigger, children }: { readonly trigger: ReactElement; readonly children: ReactNode }) {
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content className={styles.menu} align="end" sideOffset={4} collisionPadding={8}>
+          {children}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+export interface MenuCheckItemProps {
+  readonly checked: boolean;
+  readonly onChange: (checked: boolean) => void;
+  readonly hint?: string;
+  readonly children: ReactNode;
+}
+
+/** Stays open when chosen: people mostly change several. */
+export function MenuCheckItem({ checked, onChange, hint, children }: MenuCheckItemProps) {
+  return (
+    <DropdownMenu.CheckboxItem
+      className={styles.item}
+      checked={checked}
+      onCheckedChange={onChange}
+      onSelect={(event) => event.preventDefault()}
+      title={hint}
+    >
+      <span className={styles.mark}>{checked && <Check size={13} aria-hidden />}</span>
+      {children}
+    </DropdownMenu.CheckboxItem>
+  );
+}
+
+export function MenuItem({ onSelect, children }: { readonly onSelect: () => void; readonly children: ReactNode }) {
+  return (
+    <DropdownMenu.Item className={styles.item} onSelect={onSelect}>
+      <span className={styles.mark} />
+      {children}
+    </DropdownMenu.Item>
+  );
+}
+
+export function MenuSeparator() {
+  return <DropdownMenu.Separator className={styles.separator} />;
+}

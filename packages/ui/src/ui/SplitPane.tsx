@@ -1,0 +1,51 @@
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
+import styles from './SplitPane.module.css';
+import { Splitter } from './Splitter.js';
+
+export interface SplitPaneProps {
+  readonly placement: 'below' | 'right';
+  /** Wanted pixels of the second panel; less where the page is too small for it. */
+  readonly size: number;
+  readonly onResize: (size: number) => void;
+  readonly children: ReactNode;
+  /** Null: the first panel fills the page. */
+  readonly second: ReactNode;
+}
+
+const LEAST_PX = { below: 140, right: 320 } as const;
+
+/** Two panels with a line between that can be moved; neither vanishes. */
+export function SplitPane({ placement, size, onResize, children, second }: SplitPaneProps) {
+  const pane = useRef<HTMLDivElement>(null);
+  const [room, setRoom] = useState(Number.POSITIVE_INFINITY);
+  useLayoutEffect(() => {
+    const element = pane.current;
+    if (element === null) return;
+    const observer = new ResizeObserver(() => setRoom(placement === 'below' ? element.clientHeight : element.clientWidth));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [placement]);
+  const least = LEAST_PX[placement];
+  const most = Math.max(least, room - least);
+  const shown = Math.min(most, Math.max(least, size));
+  return (
+    <div ref={pane} className={styles.pane} data-placement={placement}>
+      <div className={styles.first}>{children}</div>
+      {second && (
+        <>
+          <Splitter
+            orientation={placement === 'below' ? 'horizontal' : 'vertical'}
+            size={shown}
+            least={least}
+            most={most}
+            label="Size of the detail"
+            onResize={onResize}
+          />
+          <div className={styles.second} style={{ flexBasis: shown }}>
+            {second}
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
