@@ -11,6 +11,7 @@ import {
   VERSION,
 } from './constants.js';
 import type { FastcgiDiagnosticCode } from './diagnostics.js';
+import { foreignProtocol } from './foreign.js';
 import { RecordScanner, type RecordSink, type ScannedHeader } from './record-scanner.js';
 import { Resynchroniser } from './resynchroniser.js';
 
@@ -24,6 +25,8 @@ export abstract class Lane implements RecordSink {
   private readonly sender: RecordSender;
   protected readonly scanner: RecordScanner;
   private search: Resynchroniser | null = null;
+  /** This connection speaks something else: nothing of it is decoded. */
+  private foreign = false;
   /** Who the record at hand belongs to. */
   protected owner: ExchangeFacts | null = null;
 
@@ -50,10 +53,11 @@ export abstract class Lane implements RecordSink {
 
   /** Bytes of a record that is not complete, or not found yet. */
   get pendingBytes(): number {
-    return this.search?.waiting ?? this.scanner.pendingBytes;
+    return this.foreign ? 0 : (this.search?.waiting ?? this.scanner.pendingBytes);
   }
 
   push(chunk: Uint8Array, from: number, to: number): void {
+    if (this.foreign) return;
     if (this.search === null) {
       this.scanner.push(chunk, from, to);
       // A record that is not complete yet still belongs to its request: the capture may end here.
@@ -85,6 +89,7 @@ export abstract class Lane implements RecordSink {
 
   recordBegin(header: ScannedHeader): void {
     this.owner = null;
+    if (this.foreign || (header.offset === 0 && this.isForeign(header))) return;
     if (header.version !== VERSION) this.breach('version-unsupported', header, `A record of version ${header.version}`);
     this.owner = this.claims(header) ? this.take(header) : null;
     if (this.owner !== null) this.reach(this.owner, header.offset + HEADER_LENGTH);
@@ -99,11 +104,24 @@ export abstract class Lane implements RecordSink {
   }
 
   recordEnd(): void {
+    if (this.foreign) return;
     const { header } = this.scanner;
     if (this.owner !== null) this.reach(this.owner, this.scanner.offset);
     this.finish(header);
     this.state.context.observer?.record?.(this.state.connection, this.direction, header, this.owner, this.state.now);
     this.owner = null;
+  }
+
+  private isForeign(header: ScannedHeader): boolean {
+    const found = foreignProtocol(header.version);
+    if (found === null) return false;
+    this.foreign = true;
+    this.state.find(
+      'not-fastcgi',
+      undefined,
+      `Not FastCGI from the ${this.sender === 'server' ? 'web server' : 'application'}: ${found}`,
+    );
+    return true;
   }
 
   /** Whether the header is one that may belong to a request; says what is wrong with others. */

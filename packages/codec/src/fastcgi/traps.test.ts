@@ -386,9 +386,11 @@ const TRAPS: Readonly<Record<string, Trap>> = {
     codes: [],
   },
   'not fastcgi': {
-    says: 'HTTP sent to the port: records that make no sense, and no throw',
+    says: 'HTTP sent to the port: said once, and not taken for records',
     talk: (t) => t.server(utf8Bytes('GET / HTTP/1.1\r\nHost: example.test\r\n\r\n')).resets('app'),
     exchanges: [],
+    codes: ['not-fastcgi'],
+    records: [],
   },
 };
 
