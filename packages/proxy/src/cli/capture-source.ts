@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { inWords } from '../net/system-error.js';
+import { CommandFailure } from './exit-code.js';
+
+/** One file of a capture: its bytes, valid until the next ones are asked for. */
+export interface CaptureFile {
+  readonly name: string;
+  /** Bytes as they lie on disk; null where nobody knows. */
+  readonly size: number | null;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+export interface SourceOptions {
+  /** At the end, wait for more; ends when `stop` says so. */
+  readonly follow: boolean;
+  readonly stop: AbortSignal;
+}
+
+/** Large enough that few frames span two chunks, small enough to stay in the processor's cache. */
+const CHUNK_LENGTH = 256 * 1024;
+
+/** How often a growing file is looked at. */
+const FOLLOW_MILLIS = 200;
+
+/** The files of a capture, in order: of a directory, those that are captures by their names; `-` is standard input. */
+export async function* captureFiles(source: string, options: SourceOptions): AsyncGenerator<CaptureFile, void, undefined> {
+  if (source === '-') {
+    yield { name: 'standard input', size: null, chunks: process.stdin };
+    return;
+  }
+  const info = await orFailure(source, stat(source));
+  if (info.isDirectory()) yield* directory(source, options);
+  else yield { name: source, size: info.isFile() ? info.size : null, chunks: fileChunks(source, options, () => true) };
+}
+
+/** `capture.pcapng`, `night.pcap3` (tcpdump -C), `a.pcap.gz`. */
+const CAPTURE_NAME = /\.(?:pcapng|pcap|cap)\d*(?:\.gz)?$/i;
+
+async function* directory(path: string, options: SourceOptions): AsyncGenerator<CaptureFile, void, undefined> {
+  const done = new Set<string>();
+  for (;;) {
+    const name = (await captureNames(path)).find((candidate) => !done.has(candidate));
+    if (name === undefined) {
+      if (done.size === 0 && !options.follow)
+        throw new CommandFailure(`${path}: no captures in this directory (*.pcapng, *.pcap)`);
+      if (!options.follow || options.stop.aborted) return;
+      await pause(options.stop);
+    } else {
+      done.add(name);
+      const file = join(path, name);
+      // A file grows until the next one has begun.
+      const isLast = async () => (await captureNames(path)).at(-1) === name;
+      yield { name: file, size: (await orFailure(file, stat(file))).size, chunks: fileChunks(file, options, isLast) };
+    }
+  }
+}
+
+async function captureNames(path: string): Promise<string[]> {
+  const names = await orFailure(path, readdir(path));
+  return names.filter((name) => CAPTURE_NAME.test(name)).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+}
+
+async function* fileChunks(
+  path: string,
+  { follow, stop }: SourceOptions,
+  mayGrow: () => boolean | Promise<boolean>,
+): AsyncGenerator<Uint8Array, void, undefined> {
+  const file = await orFailure(path, open(path));
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK_LENGTH);
+    for (;;) {
+      // Asked before reading: what was written until the next file began is read all the same.
+      const more = follow && !stop.aborted && (await mayGrow());
+      const length = await readInto(file, buffer, path);
+      if (length > 0) yield buffer.subarray(0, length);
+      else if (!more) return;
+      else await pause(stop);
+    }
+  } finally {
+    await file.close();
+  }
+}
+
+async function readInto(file: FileHandle, buffer: Buffer, path: string): Promise<number> {
+  return (await orFailure(path, file.read(buffer, 0, buffer.length, null))).bytesRead;
+}
+
+async function pause(stop: AbortSignal): Promise<void> {
+  if (stop.aborted) return;
+  const timer = new AbortController();
+  const timeout = setTimeout(() => timer.abort(), FOLLOW_MILLIS);
+  await once(stop, 'abort', { signal: timer.signal }).catch(() => undefined);
+  clearTimeout(timeout);
+}
+
+async function orFailure<T>(path: string, attempt: Promise<T>): Promise<T> {
+  try {
+    return await attempt;
+  } catch (error) {
+    throw new CommandFailure(`${path}: ${inWords(error)}`);
+  }
+}

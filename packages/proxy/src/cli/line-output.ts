@@ -1,0 +1,26 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+
+/** Gathers lines and writes them in one go: a system call a line would cost more than decoding it. */
+export class LineOutput {
+  private readonly stream: Writable;
+  private text = '';
+
+  constructor(stream: Writable) {
+    this.stream = stream;
+  }
+
+  /** One line, without its end. */
+  readonly line = (text: string): void => {
+    this.text += text;
+    this.text += '\n';
+  };
+
+  /** Writes what was gathered, and waits while the reader is slow. */
+  async flush(): Promise<void> {
+    if (this.text === '') return;
+    const { text } = this;
+    this.text = '';
+    if (!this.stream.write(text)) await once(this.stream, 'drain');
+  }
+}
