@@ -1,0 +1,54 @@
+import type { Address } from '../net/address.js';
+
+/** In milliseconds. 0 is no limit. */
+export interface Timeouts {
+  /** Until a connection is open. */
+  readonly connect: number;
+  /** From the last byte of the request that was sent to the first one of the answer. */
+  readonly firstByte: number;
+  /** Between two pieces of the answer. A reader who pauses does not count. */
+  readonly idle: number;
+  /** From the call to END_REQUEST, waiting for a connection included. */
+  readonly total: number;
+}
+
+/** nginx gives an application 60 s for each of the first three, and no limit in all. */
+export const DEFAULT_TIMEOUTS: Timeouts = { connect: 60_000, firstByte: 60_000, idle: 60_000, total: 0 };
+
+export interface ClientOptions {
+  /** As nginx writes it, `127.0.0.1:9000` or `unix:/run/php/php-fpm.sock`, or parsed. */
+  readonly address: string | Address;
+  /** Connections open at once. Each takes a worker of PHP-FPM, also while it is idle. Default 8. */
+  readonly connections?: number;
+  /** Requests that wait for a connection; one more fails with `overloaded`. Default 256. */
+  readonly queue?: number;
+  /** Use a connection again (KEEP_CONN). Default true. */
+  readonly keepConnection?: boolean;
+  /** How long a connection without a request stays open, in milliseconds. Default 5 s. */
+  readonly keepIdle?: number;
+  /**
+   * How many requests may share a connection, where the application answers GET_VALUES with FCGI_MPXS_CONNS=1. Default 1: it is
+   * not asked. PHP-FPM and libfcgi do not multiplex; Go’s net/http/fcgi does.
+   */
+  readonly requestsPerConnection?: number;
+  readonly timeouts?: Partial<Timeouts>;
+  /** The longest head of an answer, in bytes. Default 64 KiB. */
+  readonly maxHeadBytes?: number;
+  /** Bytes of STDERR that are kept until somebody reads them; what is more is counted and dropped. Default 1 MiB. */
+  readonly maxStderrBytes?: number;
+}
+
+export type ClientSettings = Required<Omit<ClientOptions, 'address' | 'timeouts'>> & {
+  readonly address: Address;
+  readonly timeouts: Timeouts;
+};
+
+export const CLIENT_DEFAULTS = {
+  connections: 8,
+  queue: 256,
+  keepConnection: true,
+  keepIdle: 5000,
+  requestsPerConnection: 1,
+  maxHeadBytes: 64 * 1024,
+  maxStderrBytes: 1024 * 1024,
+} as const satisfies Omit<ClientSettings, 'address' | 'timeouts'>;

@@ -1,0 +1,122 @@
+import type { NameValue, PairInput } from '@fcgiscope/codec/fastcgi';
+import { ROLE, type RoleName, VALUE_NAMES } from '@fcgiscope/codec/fastcgi';
+import { type Address, parseAddress } from '../net/address.js';
+import { Call, type CallInput } from './call.js';
+import { ClientError } from './client-error.js';
+import { CLIENT_DEFAULTS, type ClientOptions, type ClientSettings, DEFAULT_TIMEOUTS, type Timeouts } from './client-options.js';
+import { openConnection } from './connection.js';
+import { Pool } from './pool.js';
+import { knownLength, type RequestBody } from './request-body.js';
+import type { ClientResponse } from './response.js';
+
+/** The variables of a request: an object, or pairs where order or repeated names matter. */
+export type RequestParams = Readonly<Record<string, string>> | Iterable<PairInput>;
+
+export interface RequestOptions {
+  readonly signal?: AbortSignal;
+  readonly timeouts?: Partial<Timeouts>;
+  /** Default: responder. */
+  readonly role?: keyof typeof ROLE;
+  /** The file that a filter works on (§6.4). */
+  readonly data?: RequestBody;
+}
+
+/** A FastCGI client: what a web server is to an application. */
+export interface Client {
+  readonly address: Address;
+  /**
+   * Sends a request and settles when the head of the answer is complete. `CONTENT_LENGTH` is added where it is missing and the
+   * body is no stream. Rejects with a {@link ClientError}; is sent again only where nothing of it had been sent.
+   */
+  request(params: RequestParams, body?: RequestBody, options?: RequestOptions): Promise<ClientResponse>;
+  /** §4.1: asks the application for its limits, on a connection of its own. PHP-FPM knows FCGI_MPXS_CONNS alone. */
+  getValues(names?: readonly string[], milliseconds?: number): Promise<ReadonlyMap<string, string>>;
+  readonly openConnections: number;
+  /** Requests that wait for a connection. */
+  readonly queueLength: number;
+  /** Takes no more requests, lets those that run end for `drainMs` (default 0: ends them at once), closes all connections. */
+  close(drainMs?: number): Promise<void>;
+}
+
+/**
+ * A client of the application at one address, with a pool of connections that open as they are needed. Throws a TypeError
+ * where the address is none.
+ *
+ *     const client = createClient({ address: 'unix:/run/php/php-fpm.sock' });
+ *     const response = await client.request({ REQUEST_METHOD: 'GET', SCRIPT_FILENAME: '/srv/www/index.php' });
+ *     console.log(response.status, await response.text());
+ *     await client.close();
+ */
+export function createClient(options: ClientOptions): Client {
+  return new PooledClient(options);
+}
+
+const VALUES_MS = 5000;
+
+class PooledClient implements Client {
+  readonly address: Address;
+  readonly #settings: ClientSettings;
+  readonly #pool: Pool;
+
+  constructor(options: ClientOptions) {
+    this.#settings = settingsOf(options);
+    this.address = this.#settings.address;
+    this.#pool = new Pool(this.#settings);
+  }
+
+  get openConnections(): number {
+    return this.#pool.openConnections;
+  }
+
+  get queueLength(): number {
+    return this.#pool.queueLength;
+  }
+
+  request(params: RequestParams, body?: RequestBody, options: RequestOptions = {}): Promise<ClientResponse> {
+    const call = new Call(this.#input(params, body, options), this.#settings);
+    this.#pool.run(call);
+    return call.answer.response;
+  }
+
+  async getValues(names = VALUE_NAMES, milliseconds = VALUES_MS): Promise<ReadonlyMap<string, string>> {
+    const owner = { free: () => {}, closed: () => {} };
+    const options = { address: this.address, keepConnection: false, maxRequests: 1 };
+    const connection = await openConnection(options, owner, this.#settings.timeouts.connect);
+    const values = await connection.askValues(names, milliseconds);
+    connection.close();
+    if (values !== undefined) return new Map(values.map(([name, value]: NameValue) => [name, value]));
+    throw new ClientError('first-byte-timeout', `no answer to GET_VALUES within ${milliseconds} ms`, { sent: true });
+  }
+
+  close(drainMs = 0): Promise<void> {
+    return this.#pool.close(drainMs);
+  }
+
+  #input(params: RequestParams, body: RequestBody, options: RequestOptions): CallInput {
+    return {
+      params: withLength(pairsOf(params), knownLength(body), options.role),
+      role: ROLE[options.role ?? 'responder'],
+      body,
+      data: options.data,
+      signal: options.signal,
+      timeouts: { ...this.#settings.timeouts, ...options.timeouts },
+    };
+  }
+}
+
+function settingsOf(options: ClientOptions): ClientSettings {
+  const { address, timeouts, ...rest } = options;
+  const parsed = typeof address === 'string' ? parseAddress(address) : { ok: true as const, value: address };
+  if (!parsed.ok) throw new TypeError(parsed.error);
+  return { ...CLIENT_DEFAULTS, ...rest, address: parsed.value, timeouts: { ...DEFAULT_TIMEOUTS, ...timeouts } };
+}
+
+function pairsOf(params: RequestParams): readonly PairInput[] {
+  return Symbol.iterator in params ? [...(params as Iterable<PairInput>)] : Object.entries(params as Record<string, string>);
+}
+
+/** An authorizer gets no CONTENT_LENGTH (§6.3). */
+function withLength(pairs: readonly PairInput[], length: number | undefined, role: RoleName = 'responder'): readonly PairInput[] {
+  if (length === undefined || length === 0 || role === 'authorizer') return pairs;
+  return pairs.some(([name]) => name === 'CONTENT_LENGTH') ? pairs : [...pairs, ['CONTENT_LENGTH', String(length)]];
+}

@@ -1,0 +1,241 @@
+import { Socket } from 'node:net';
+import { type NameValue, PROTOCOL_STATUS, Requester, type RequesterEvent, ROLE } from '@fcgiscope/codec/fastcgi';
+import { type Address, formatAddress } from '../net/address.js';
+import type { Call, CallHolder } from './call.js';
+import { brokenError, ClientError, type ClientErrorCode, connectError } from './client-error.js';
+import { timeoutError } from './deadlines.js';
+import { piecesOf, type RequestBody, wholeBody } from './request-body.js';
+
+export interface ConnectionOptions {
+  readonly address: Address;
+  readonly keepConnection: boolean;
+  /** The most requests that may ever share it. */
+  readonly maxRequests: number;
+}
+
+/** What its owner wants to hear of a connection. */
+export interface ConnectionOwner {
+  /** It has room for one more request. */
+  free(connection: Connection): void;
+  closed(connection: Connection): void;
+}
+
+/** Opens a connection. Rejects with a {@link ClientError}. `milliseconds` 0: no limit. */
+export function openConnection(options: ConnectionOptions, owner: ConnectionOwner, milliseconds: number): Promise<Connection> {
+  const { address } = options;
+  const socket = new Socket().setNoDelay(true);
+  return new Promise((resolve, reject) => {
+    const refused = (cause: unknown): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      reject(cause instanceof ClientError ? cause : connectError(formatAddress(address), cause));
+    };
+    const timer =
+      milliseconds > 0 ? setTimeout(() => refused(timeoutError('connect', milliseconds, false)), milliseconds) : undefined;
+    socket.once('error', refused);
+    socket.once('connect', () => {
+      clearTimeout(timer);
+      socket.off('error', refused);
+      resolve(new Connection(socket, options, owner));
+    });
+    socket.connect(address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port });
+  });
+}
+
+/** One open connection to an application, and the requests on it. */
+export class Connection implements CallHolder {
+  readonly #socket: Socket;
+  readonly #name: string;
+  readonly #owner: ConnectionOwner;
+  readonly #keep: boolean;
+  readonly #requester: Requester;
+  /** Requests whose END_REQUEST is still to come; null where nobody waits for it. */
+  readonly #calls = new Map<number, Call | null>();
+  /** Requests whose input is not complete. */
+  readonly #sending = new Set<number>();
+  #drained: (() => void)[] = [];
+  #question: ((values: readonly NameValue[]) => void) | undefined;
+  #error: unknown;
+  #retired = false;
+  /** Requests that may share it. */
+  capacity = 1;
+
+  constructor(socket: Socket, { address, keepConnection, maxRequests }: ConnectionOptions, owner: ConnectionOwner) {
+    this.#socket = socket;
+    this.#name = formatAddress(address);
+    this.#owner = owner;
+    this.#keep = keepConnection;
+    this.#requester = new Requester({ maxRequests });
+    socket.on('data', (chunk) => this.#received(chunk));
+    socket.on('drain', () => this.#releaseWriters());
+    socket.on('error', (error) => (this.#error = error));
+    socket.on('end', () => this.close());
+    socket.on('close', () => this.#closed());
+  }
+
+  get hasRoom(): boolean {
+    return !this.#retired && this.#calls.size < this.capacity;
+  }
+
+  get isIdle(): boolean {
+    return this.#calls.size === 0;
+  }
+
+  /** The process may end although this connection is open: nothing is asked of it. */
+  park(): void {
+    this.#socket.unref();
+  }
+
+  /** Sends a request. Its answer goes to the call. */
+  run(call: Call): void {
+    const { input } = call;
+    const { requestId, bytes } = this.#requester.begin(input.params, { role: input.role, keepConnection: this.#keep });
+    this.#calls.set(requestId, call);
+    call.holder = this;
+    call.deadlines.spoken();
+    this.#socket.ref().cork();
+    for (const piece of bytes) this.#socket.write(piece);
+    this.#sendInput(requestId, call);
+    this.#socket.uncork();
+  }
+
+  /** §4.1: asks for variables of the application; undefined where it does not answer within the time. */
+  askValues(names: readonly string[], milliseconds: number): Promise<readonly NameValue[] | undefined> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(undefined), milliseconds);
+      const answered = (values: readonly NameValue[] | undefined): void => {
+        clearTimeout(timer);
+        this.#question = undefined;
+        resolve(values);
+      };
+      this.#question = answered;
+      this.#socket.once('close', () => answered(undefined));
+      this.#socket.write(this.#requester.getValues(names));
+    });
+  }
+
+  wantMore(): void {
+    for (const call of this.#calls.values()) {
+      if (call?.answer.blocked === true) return;
+      call?.deadlines.heard();
+    }
+    this.#socket.resume();
+  }
+
+  /** Ends the request for the application too: by ABORT_REQUEST where others share the connection, else by closing it. */
+  giveUp(call: Call): void {
+    const [requestId] = [...this.#calls].find(([, one]) => one === call) ?? [];
+    if (requestId === undefined) return;
+    this.#calls.set(requestId, null);
+    if ([...this.#calls.values()].every((one) => one === null)) return void this.#socket.destroy();
+    this.#socket.write(this.#requester.abort(requestId));
+    this.wantMore();
+  }
+
+  close(): void {
+    this.#retired = true;
+    this.#socket.destroy();
+  }
+
+  /** What is here already goes out with the params, in one segment where it fits; the rest follows at the application’s pace. */
+  #sendInput(requestId: number, call: Call): void {
+    const { body, data, role } = call.input;
+    if (role === ROLE.authorizer) return;
+    const whole = wholeBody(body);
+    this.#sending.add(requestId);
+    if (whole !== undefined && whole.length <= AT_ONCE_BYTES && role !== ROLE.filter) {
+      this.#socket.write(this.#requester.stdin(requestId, whole));
+      this.#socket.write(this.#requester.endStdin(requestId));
+      this.#sending.delete(requestId);
+      return;
+    }
+    this.#stream(requestId, call, body, data).catch((cause: unknown) => {
+      this.#retired = true;
+      call.fail(new ClientError('body-failed', `the body could not be read: ${String(cause)}`, { sent: true, cause }));
+    });
+  }
+
+  async #stream(requestId: number, call: Call, body: RequestBody, data: RequestBody): Promise<void> {
+    const requester = this.#requester;
+    await this.#sendPieces(requestId, call, body, (piece) => requester.stdin(requestId, piece));
+    if (this.#isOpen(requestId, call)) this.#socket.write(requester.endStdin(requestId));
+    if (call.input.role === ROLE.filter) {
+      await this.#sendPieces(requestId, call, data, (piece) => requester.data(requestId, piece));
+      if (this.#isOpen(requestId, call)) this.#socket.write(requester.endData(requestId));
+    }
+    if (this.#isOpen(requestId, call)) this.#sending.delete(requestId);
+  }
+
+  async #sendPieces(requestId: number, call: Call, body: RequestBody, encode: (piece: Uint8Array) => Uint8Array): Promise<void> {
+    for await (const piece of piecesOf(body)) {
+      if (!this.#isOpen(requestId, call)) return;
+      const flushed = this.#socket.write(encode(piece));
+      if (!flushed) await this.#drain();
+      if (!call.isOver) call.deadlines.spoken();
+    }
+  }
+
+  #isOpen(requestId: number, call: Call): boolean {
+    return this.#calls.get(requestId) === call && !this.#socket.destroyed;
+  }
+
+  #drain(): Promise<void> {
+    return new Promise((resolve) => this.#drained.push(resolve));
+  }
+
+  #releaseWriters(): void {
+    for (const resolve of this.#drained.splice(0)) resolve();
+  }
+
+  #received(chunk: Uint8Array): void {
+    for (const event of this.#requester.receive(chunk)) this.#take(event);
+    if ([...this.#calls.values()].some((call) => call?.answer.blocked === true)) this.#socket.pause();
+  }
+
+  #take(event: RequesterEvent): void {
+    if (event.type === 'end') this.#ended(event.requestId, event.appStatus, event.protocolStatus);
+    else if (event.type === 'values') this.#question?.(event.values);
+    else if (event.type === 'breach')
+      this.fail(new ClientError('protocol-error', `${this.#name}: ${event.message}`, { sent: true }));
+    else if (event.type !== 'unknown-type') this.#calls.get(event.requestId)?.hear(event);
+  }
+
+  #ended(requestId: number, appStatus: number, protocolStatus: number): void {
+    const call = this.#calls.get(requestId);
+    this.#calls.delete(requestId);
+    // The rest of a body that nobody wanted would be taken for the next request’s.
+    if (this.#sending.delete(requestId) || !this.#keep) this.#retired = true;
+    const rejection = REJECTIONS[protocolStatus];
+    if (rejection === undefined) call?.end(appStatus, protocolStatus);
+    else call?.fail(new ClientError(rejection[0], `${this.#name} ${rejection[1]}`, { sent: true }));
+    this.#releaseWriters();
+    if (!this.#retired) this.#owner.free(this);
+    else if (this.isIdle) this.#socket.destroySoon();
+  }
+
+  /** Ends all requests and the connection. */
+  fail(error: ClientError): void {
+    const calls = [...this.#calls.values()];
+    this.#calls.clear();
+    for (const call of calls) call?.fail(error);
+    this.close();
+  }
+
+  #closed(): void {
+    this.#retired = true;
+    const where = this.#requester.pendingBytes > 0 ? 'in the middle of a record' : 'before END_REQUEST';
+    const early = new ClientError('closed-early', `${this.#name} closed the connection ${where}`, { sent: true });
+    this.fail(this.#error === undefined ? early : brokenError(this.#name, this.#error));
+    this.#releaseWriters();
+    this.#owner.closed(this);
+  }
+}
+
+/** A body up to this size is written in one go: the kernel takes it, or Node keeps it. */
+const AT_ONCE_BYTES = 64 * 1024;
+
+const REJECTIONS: Readonly<Partial<Record<number, readonly [code: ClientErrorCode, words: string]>>> = {
+  [PROTOCOL_STATUS.CANT_MPX_CONN]: ['cannot-multiplex', 'takes one request at a time on a connection (CANT_MPX_CONN)'],
+  [PROTOCOL_STATUS.OVERLOADED]: ['overloaded', 'is overloaded (OVERLOADED)'],
+  [PROTOCOL_STATUS.UNKNOWN_ROLE]: ['unknown-role', 'does not serve this role (UNKNOWN_ROLE)'],
+};

@@ -1,0 +1,5 @@
+export { type Client, createClient, type RequestOptions, type RequestParams } from './client.js';
+export { CLIENT_ERRORS, ClientError, type ClientErrorCode } from './client-error.js';
+export { CLIENT_DEFAULTS, type ClientOptions, DEFAULT_TIMEOUTS, type Timeouts } from './client-options.js';
+export type { RequestBody } from './request-body.js';
+export { ClientResponse, type RequestEnd } from './response.js';

@@ -1,0 +1,160 @@
+import type { Socket } from 'node:net';
+import { Responder, type ResponderEvent, ROLE } from '@fcgiscope/codec/fastcgi';
+import { type RequestOutlet, RunningRequest } from './running-request.js';
+import type { ServerSettings } from './server-options.js';
+
+/** What a connection needs of its server. */
+export interface ConnectionHost {
+  readonly settings: ServerSettings;
+  readonly isBusy: boolean;
+  requestBegun(): void;
+  requestEnded(): void;
+}
+
+/** One connection of a web server, and the requests on it. */
+export class ServerConnection implements RequestOutlet {
+  readonly #socket: Socket;
+  readonly #host: ConnectionHost;
+  readonly #responder: Responder;
+  readonly #running = new Map<number, RunningRequest>();
+  #writers: { resolve: () => void; reject: (reason: Error) => void }[] = [];
+  #corked = false;
+  #closing = false;
+
+  constructor(socket: Socket, host: ConnectionHost) {
+    this.#socket = socket;
+    this.#host = host;
+    this.#responder = new Responder(responderOptions(host));
+    socket.setNoDelay(true).setTimeout(host.settings.idleTimeout);
+    socket.on('data', (chunk) => this.#received(chunk));
+    socket.on('drain', () => this.#drained());
+    socket.on('timeout', () => this.#idle());
+    socket.on('error', () => {});
+    // FIN: real web servers close both ways and mean that nobody waits (nginx sends no ABORT_REQUEST).
+    socket.on('end', () => socket.destroy());
+    socket.on('close', () => this.#closed());
+    socket.resume();
+  }
+
+  stdout(requestId: number, content: Uint8Array): Promise<void> {
+    return this.#write(this.#responder.stdout(requestId, content));
+  }
+
+  stderr(requestId: number, content: Uint8Array): Promise<void> {
+    return this.#write(this.#responder.stderr(requestId, content));
+  }
+
+  end(requestId: number, appStatus: number): void {
+    if (!this.#running.delete(requestId)) return;
+    this.#host.requestEnded();
+    void this.#write(this.#responder.end(requestId, appStatus));
+    this.wantMore();
+    this.#closeIfDone();
+  }
+
+  wantMore(): void {
+    if (![...this.#running.values()].some((request) => request.isFull)) this.#socket.resume();
+  }
+
+  /** Takes no more requests: closes when the last one has ended. */
+  finish(): void {
+    this.#closing = true;
+    this.#closeIfDone();
+  }
+
+  /** Ends it now, with what runs on it. */
+  destroy(): void {
+    this.#socket.destroy();
+  }
+
+  #received(chunk: Uint8Array): void {
+    for (const event of this.#responder.receive(chunk)) this.#take(event);
+    this.#closeIfDone();
+    if ([...this.#running.values()].some((request) => request.isFull)) this.#socket.pause();
+  }
+
+  #take(event: ResponderEvent): void {
+    if (event.type === 'request') this.#begin(event);
+    else if (event.type === 'reply') void this.#write(event.bytes);
+    else if (event.type === 'breach') this.#breach(event.message);
+    else if (event.type !== 'rejected') this.#hear(event);
+  }
+
+  #hear(event: Exclude<ResponderEvent, { readonly type: 'request' | 'reply' | 'breach' | 'rejected' }>): void {
+    const request = this.#running.get(event.requestId);
+    if (event.type === 'stdin') request?.stdin.push(event.content);
+    else if (event.type === 'stdin-end') request?.stdin.end();
+    else if (event.type === 'data') request?.data.push(event.content);
+    else if (event.type === 'data-end') request?.data.end();
+    else request?.abort('the web server sent ABORT_REQUEST');
+  }
+
+  #begin(event: Extract<ResponderEvent, { readonly type: 'request' }>): void {
+    const request = new RunningRequest(event, this, this.#host.settings);
+    if (event.role === ROLE.authorizer) request.stdin.end();
+    if (event.role !== ROLE.filter) request.data.end();
+    this.#running.set(event.requestId, request);
+    this.#host.requestBegun();
+    void request.run();
+  }
+
+  #breach(message: string): void {
+    this.#host.settings.onError(new Error(`a web server broke the protocol: ${message}`));
+    this.#socket.destroy();
+  }
+
+  /** All that is written in one turn of the loop goes out together. */
+  #write(bytes: Uint8Array): Promise<void> {
+    if (this.#socket.destroyed) return Promise.reject(new Error('the connection is closed'));
+    if (bytes.length === 0) return Promise.resolve();
+    if (!this.#corked) this.#cork();
+    if (this.#socket.write(bytes)) return Promise.resolve();
+    return new Promise((resolve, reject) => this.#writers.push({ resolve, reject }));
+  }
+
+  #cork(): void {
+    this.#corked = true;
+    this.#socket.cork();
+    process.nextTick(() => {
+      this.#corked = false;
+      this.#socket.uncork();
+    });
+  }
+
+  #drained(): void {
+    for (const writer of this.#writers.splice(0)) writer.resolve();
+  }
+
+  #idle(): void {
+    if (this.#running.size === 0) this.#socket.destroy();
+  }
+
+  #closeIfDone(): void {
+    if (this.#running.size > 0 || this.#responder.openRequests > 0) return;
+    if (this.#closing || this.#responder.shouldClose) this.#socket.destroySoon();
+  }
+
+  #closed(): void {
+    for (const writer of this.#writers.splice(0)) writer.reject(new Error('the connection is closed'));
+    for (const [requestId, request] of this.#running) {
+      this.#running.delete(requestId);
+      this.#host.requestEnded();
+      request.abort('the web server closed the connection');
+    }
+  }
+}
+
+function responderOptions(host: ConnectionHost): ConstructorParameters<typeof Responder>[0] {
+  const { limits, roles } = host.settings;
+  return {
+    roles: roles.map((role) => ROLE[role]),
+    maxRequests: limits.requestsPerConnection,
+    maxParamsBytes: limits.paramsBytes,
+    values: {
+      FCGI_MAX_CONNS: String(limits.connections),
+      FCGI_MAX_REQS: String(limits.requests),
+      FCGI_MPXS_CONNS: limits.requestsPerConnection > 1 ? '1' : '0',
+    },
+    overloaded: () => host.isBusy,
+  };
+}

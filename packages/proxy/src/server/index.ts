@@ -1,0 +1,4 @@
+export type { AppRequest, AppResponse, Handler } from './handler.js';
+export { InputStream } from './input-stream.js';
+export { type FastcgiServer, serve } from './server.js';
+export { SERVER_LIMITS, type ServerLimits, type ServerOptions } from './server-options.js';

@@ -1,0 +1,97 @@
+import { rmSync } from 'node:fs';
+import type { Server, Socket } from 'node:net';
+import { type Address, formatAddress, parseAddress } from '../net/address.js';
+import { boundAddress, listen } from '../net/listen.js';
+import { inspectSocketFile } from '../net/socket-file.js';
+import { type ConnectionHost, ServerConnection } from './connection.js';
+import { type ServerOptions, type ServerSettings, settingsOf } from './server-options.js';
+
+/** A FastCGI server: an application as web servers see it. */
+export interface FastcgiServer {
+  /** Where it listens, with the port that was really taken. */
+  readonly address: Address;
+  readonly openConnections: number;
+  readonly openRequests: number;
+  /** Listens no more, lets open requests end for `graceMs` (default 5 s), then aborts them. */
+  close(graceMs?: number): Promise<void>;
+}
+
+const GRACE_MS = 5000;
+
+/**
+ * Starts a FastCGI server. Rejects with an Error of one line: an address in use, a right that we lack. A Unix socket that
+ * nobody listens on any more is replaced.
+ *
+ *     const server = await serve('127.0.0.1:9000', {
+ *       handler: async (request, response) => {
+ *         await response.write(`Content-Type: text/plain\r\n\r\nhello ${request.params.REMOTE_ADDR}\n`);
+ *       },
+ *     });
+ */
+export async function serve(address: string | Address, options: ServerOptions): Promise<FastcgiServer> {
+  const parsed = typeof address === 'string' ? parseAddress(address) : { ok: true as const, value: address };
+  if (!parsed.ok) throw new TypeError(parsed.error);
+  const asked = parsed.value;
+  if (asked.kind === 'unix' && (await inspectSocketFile(asked.path)) === 'dead') rmSync(asked.path, { force: true });
+  const server = await listen(asked);
+  if (!server.ok) throw new Error(server.error);
+  return new RunningServer(server.value, boundAddress(server.value, asked), settingsOf(options));
+}
+
+class RunningServer implements FastcgiServer, ConnectionHost {
+  readonly address: Address;
+  readonly settings: ServerSettings;
+  readonly #server: Server;
+  readonly #connections = new Set<ServerConnection>();
+  #requests = 0;
+
+  constructor(server: Server, address: Address, settings: ServerSettings) {
+    this.#server = server;
+    this.address = address;
+    this.settings = settings;
+    server.on('connection', (socket) => this.#accept(socket));
+    server.on('error', (cause) => settings.onError(new Error(`cannot accept on ${formatAddress(address)}`, { cause })));
+  }
+
+  get openConnections(): number {
+    return this.#connections.size;
+  }
+
+  get openRequests(): number {
+    return this.#requests;
+  }
+
+  get isBusy(): boolean {
+    return this.#requests >= this.settings.limits.requests;
+  }
+
+  requestBegun(): void {
+    this.#requests++;
+  }
+
+  requestEnded(): void {
+    this.#requests--;
+  }
+
+  async close(graceMs = GRACE_MS): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    for (const connection of this.#connections) connection.finish();
+    const timer = setTimeout(() => this.#destroyAll(), graceMs);
+    await closed;
+    clearTimeout(timer);
+  }
+
+  #accept(socket: Socket): void {
+    if (this.#connections.size >= this.settings.limits.connections) {
+      socket.destroy();
+      return;
+    }
+    const connection = new ServerConnection(socket, this);
+    this.#connections.add(connection);
+    socket.once('close', () => this.#connections.delete(connection));
+  }
+
+  #destroyAll(): void {
+    for (const connection of this.#connections) connection.destroy();
+  }
+}
