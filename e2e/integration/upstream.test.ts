@@ -37,7 +37,7 @@ describeWith(['nginx', 'php-fpm'], 'an application that is not there', () => {
       expect(arrivals[0]).toBeLessThan(2000);
       expect(errorLogEntries(lab.errorLog())).toEqual([
         expect.stringMatching(
-          /\(104: Connection reset by peer\) while (reading response header from|sending request to) upstream/,
+          /\(104: Connection reset by peer\) while (connecting to|sending request to|reading response header from) upstream/,
         ),
       ]);
       const tap = await eventually('the failure in the status', async () =>
