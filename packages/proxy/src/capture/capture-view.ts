@@ -31,8 +31,8 @@ export interface CaptureView {
   subscribe(listener: CaptureListener): () => void;
   exchange(index: number): Promise<Exchange | undefined>;
   records(index: number, options?: { readonly wholeConnection?: boolean }): Promise<readonly RecordSummary[] | undefined>;
-  /** The whole record, header and padding included. */
-  recordBytes(index: number, record: number): Promise<Uint8Array | undefined>;
+  /** The whole record, header and padding included; `record` is its number in the list that {@link records} gives with the same options. */
+  recordBytes(index: number, record: number, options?: { readonly wholeConnection?: boolean }): Promise<Uint8Array | undefined>;
   stream(index: number, name: StreamName): Promise<StreamBytes | undefined>;
   status(): StatusMessage;
 }

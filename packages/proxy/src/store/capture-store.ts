@@ -155,7 +155,6 @@ export class CaptureStore implements LogSink {
 
   /** Deletes everything, and goes on as the capture `captureId`; open connections stay. */
   clear(captureId: string): Promise<void> {
-    this.lostBytes = 0;
     return this.segments.clear(captureId);
   }
 
@@ -167,6 +166,11 @@ export class CaptureStore implements LogSink {
   /** Flushes and closes the files. The capture stays on disk. */
   close(): Promise<void> {
     return this.segments.close();
+  }
+
+  /** Deletes the files of a closed capture, and its directory where nothing else is in it. */
+  discard(): Promise<void> {
+    return this.segments.discard();
   }
 
   /** The hot path. */

@@ -1,3 +1,4 @@
+import { rmdir } from 'node:fs/promises';
 import { type BlockBuffer, type ConnectionId, formatNote, type StoredChunk } from '@fcgiscope/codec/capture';
 import type { Direction, EpochMicros } from '@fcgiscope/codec/core';
 import type { CaptureDirectory } from './capture-directory.js';
@@ -120,6 +121,12 @@ export class SegmentStream {
   async close(): Promise<void> {
     await this.flush();
     await Promise.all(this.ring.segments.map((segment) => segment.close()));
+  }
+
+  /** Deletes the files, and the directory where nothing else is in it. */
+  async discard(): Promise<void> {
+    await Promise.all(this.ring.clear().map((segment) => segment.remove()));
+    await rmdir(this.ring.directory).catch(() => undefined);
   }
 
   /** Goes on with a new segment; false (and nothing is changed) where memory is short. */

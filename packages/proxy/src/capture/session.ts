@@ -1,0 +1,262 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type CloseManner,
+  type ConnectionId,
+  type ConnectionInfo,
+  type GapReason,
+  type LogSink,
+  Pipeline,
+} from '@fcgiscope/codec/capture';
+import type { Direction, EpochMicros, Party } from '@fcgiscope/codec/core';
+import type { Exchange, Protocol, SummaryRow } from '@fcgiscope/codec/exchange';
+import type { CaptureState, RecordSummary, StatusMessage, TapStatus } from '@fcgiscope/codec/live';
+import { CaptureStore } from '../store/capture-store.js';
+import { type Clock, monotonicClock } from '../tap/clock.js';
+import { type BusFailure, CaptureBus } from './capture-bus.js';
+import type { CaptureControl, CaptureListener, CaptureView, StreamBytes, StreamName } from './capture-view.js';
+import { ChangeLog } from './change-log.js';
+import { ExchangeTable } from './exchange-table.js';
+import { ListenerSet } from './listener-set.js';
+import { RecordingGate } from './recording-gate.js';
+import { StoredExchanges } from './stored-exchanges.js';
+
+export interface CaptureSessionOptions {
+  /** Where the segments go; default a fresh directory under the system's temporary directory. */
+  readonly directory?: string;
+  /** Limit of the bytes on disk. */
+  readonly maxBytes?: number;
+  /** Limit of the exchanges that are listed. */
+  readonly maxExchanges?: number;
+  /** Where it is told, not sniffed. */
+  readonly protocol?: Protocol;
+  /** The taps' clock, for what is said between their events. */
+  readonly clock?: Clock;
+}
+
+/** What a session asks of its taps. */
+export interface StatusSource {
+  status(): TapStatus;
+}
+
+/** Characters of a mark's text. */
+const MAX_MARK_LENGTH = 1000;
+
+/**
+ * A capture that is going on. Taps log into it; what they say goes to disk and through the pipeline, on the spot. Rows are kept in
+ * memory, everything else is read again from disk when somebody looks.
+ */
+export class CaptureSession implements LogSink, CaptureView, CaptureControl {
+  private currentId: string;
+  private readonly clock: Clock;
+  private readonly store: CaptureStore;
+  private readonly pipeline: Pipeline;
+  private readonly table: ExchangeTable;
+  private readonly stored: StoredExchanges;
+  private readonly gate: RecordingGate;
+  private readonly changes = new ChangeLog();
+  private readonly listeners = new ListenerSet();
+  private readonly taps: StatusSource[] = [];
+  private connections = 0;
+  private paused = false;
+  private evicted = 0;
+  /** Bytes that were not captured before the last clear. */
+  private forgottenLosses = 0;
+  /** A fault of ours, in words; `failed` where capture cannot go on with it. */
+  private failure: string | null = null;
+  private failed = false;
+
+  private constructor(id: string, store: CaptureStore, options: CaptureSessionOptions) {
+    this.currentId = id;
+    this.clock = options.clock ?? monotonicClock;
+    this.store = store;
+    this.table = new ExchangeTable({
+      ...(options.maxExchanges !== undefined && { maxExchanges: options.maxExchanges }),
+      nextPacket: () => store.endPacket,
+      onChanged: (index) => this.rowChanged(index),
+      onEvicted: (before, count) => this.rowsEvicted(before, count),
+    });
+    this.stored = new StoredExchanges(this.table, store);
+    this.pipeline = new Pipeline({ sink: this.table, protocol: options.protocol ?? 'auto' });
+    const bus = new CaptureBus((failure) => this.subscriberFailed(failure));
+    // The store first: when the pipeline tells of an exchange, its bytes have a place.
+    bus.subscribe('store', store);
+    bus.subscribe('decoder', this.pipeline);
+    this.gate = new RecordingGate(bus);
+  }
+
+  /** Begins a capture. Rejects with the system's error where its directory cannot be had. */
+  static async open(options: CaptureSessionOptions = {}): Promise<CaptureSession> {
+    const captureId = randomUUID();
+    let session: CaptureSession | undefined;
+    const store = await CaptureStore.open({
+      captureId,
+      ...(options.directory !== undefined && { directory: options.directory }),
+      ...(options.maxBytes !== undefined && { maxBytes: options.maxBytes }),
+      onEvicted: (firstPacket) => session?.table.evictPackets(firstPacket),
+      onStopped: () => session?.gate.shut('disk'),
+    });
+    session = new CaptureSession(captureId, store, options);
+    return session;
+  }
+
+  /** Connections of all taps of a capture are numbered together. */
+  readonly nextConnectionId = (): ConnectionId => ++this.connections;
+
+  /** The status of `tap` becomes part of the capture's. */
+  addTap(tap: StatusSource): void {
+    this.taps.push(tap);
+  }
+
+  get directory(): string {
+    return this.store.directory;
+  }
+
+  opened(connection: ConnectionInfo, time: EpochMicros): void {
+    this.gate.opened(connection, time);
+  }
+
+  bytes(connection: ConnectionId, direction: Direction, chunk: Uint8Array, from: number, to: number, time: EpochMicros): void {
+    this.gate.bytes(connection, direction, chunk, from, to, time);
+  }
+
+  gap(connection: ConnectionId, direction: Direction, length: number | null, reason: GapReason, time: EpochMicros): void {
+    this.gate.gap(connection, direction, length, reason, time);
+  }
+
+  closed(connection: ConnectionId, by: Party, manner: CloseManner, time: EpochMicros): void {
+    this.gate.closed(connection, by, manner, time);
+  }
+
+  get id(): string {
+    return this.currentId;
+  }
+
+  get sequence(): number {
+    return this.changes.sequence;
+  }
+
+  get firstIndex(): number {
+    return this.table.firstIndex;
+  }
+
+  get lastIndex(): number {
+    return this.table.lastIndex;
+  }
+
+  row(index: number): SummaryRow | undefined {
+    return this.table.row(index);
+  }
+
+  changedSince(sequence: number): readonly number[] | undefined {
+    return this.changes.since(sequence, this.firstIndex);
+  }
+
+  subscribe(listener: CaptureListener): () => void {
+    return this.listeners.add(listener);
+  }
+
+  exchange(index: number): Promise<Exchange | undefined> {
+    return this.stored.exchange(index);
+  }
+
+  records(index: number, options: { readonly wholeConnection?: boolean } = {}): Promise<readonly RecordSummary[] | undefined> {
+    return this.stored.records(index, options.wholeConnection ?? false);
+  }
+
+  recordBytes(
+    index: number,
+    record: number,
+    options: { readonly wholeConnection?: boolean } = {},
+  ): Promise<Uint8Array | undefined> {
+    return this.stored.recordBytes(index, record, options.wholeConnection ?? false);
+  }
+
+  stream(index: number, name: StreamName): Promise<StreamBytes | undefined> {
+    return this.stored.stream(index, name);
+  }
+
+  status(): StatusMessage {
+    return {
+      type: 'status',
+      state: this.state,
+      reason: this.store.stopped?.reason ?? this.failure,
+      directory: this.store.directory,
+      storedBytes: this.store.storedBytes,
+      limitBytes: this.store.limitBytes,
+      exchanges: this.table.size,
+      evicted: this.evicted,
+      uncapturedBytes: this.losses - this.forgottenLosses,
+      taps: this.taps.map((tap) => tap.status()),
+    };
+  }
+
+  pause(): void {
+    if (this.paused) return;
+    this.paused = true;
+    this.store.note({ kind: 'paused' }, this.clock());
+    if (this.store.stopped === null) this.gate.shut('paused');
+  }
+
+  /** Goes on after a pause; tries again after a stop. */
+  resume(): void {
+    this.paused = false;
+    this.store.restart();
+    this.store.note({ kind: 'resumed' }, this.clock());
+    this.gate.open();
+  }
+
+  async clear(): Promise<void> {
+    this.currentId = randomUUID();
+    this.evicted = 0;
+    this.forgottenLosses = this.losses;
+    const next = this.table.clear();
+    this.stored.clear();
+    const cleared = this.store.clear(this.currentId);
+    if (!this.paused) this.gate.open();
+    this.listeners.rowsRemoved(next, 'cleared');
+    await cleared;
+  }
+
+  mark(text: string): void {
+    this.store.note({ kind: 'mark', text: text.slice(0, MAX_MARK_LENGTH) }, this.clock());
+  }
+
+  /** Ends the capture: exchanges that go on are settled as they are, and everything is on disk when this resolves. */
+  async close(): Promise<void> {
+    this.gate.shut('paused');
+    this.pipeline.end();
+    await this.store.close();
+  }
+
+  /** Ends the capture and deletes its files; the directory too, where nothing else is in it. */
+  async discard(): Promise<void> {
+    await this.close();
+    await this.store.discard();
+  }
+
+  private get losses(): number {
+    return this.store.uncapturedBytes + this.gate.lostToDisk;
+  }
+
+  private get state(): CaptureState {
+    if (this.store.stopped !== null) return this.store.stopped.state;
+    if (this.failed) return 'stopped-error';
+    return this.paused ? 'paused' : 'running';
+  }
+
+  private rowChanged(index: number): void {
+    this.changes.add(index);
+    this.listeners.rowChanged(index);
+  }
+
+  private rowsEvicted(before: number, count: number): void {
+    this.evicted += count;
+    this.listeners.rowsRemoved(before, 'evicted');
+  }
+
+  private subscriberFailed({ subscriber, error, detached }: BusFailure): void {
+    const reason = error instanceof Error ? error.message : String(error);
+    this.failed ||= detached;
+    this.failure = `the ${subscriber} failed ${detached ? 'too often and was taken off' : 'at a connection'}: ${reason}`;
+  }
+}
