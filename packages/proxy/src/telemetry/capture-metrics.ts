@@ -18,7 +18,12 @@ export class CaptureMetrics {
   text(): string {
     this.tally.count();
     const status = this.capture.status();
-    return prometheusText([...exchangeMetrics(this.tally), ...tapMetrics(status.taps), ...captureMetrics(status), this.pageMetric()]);
+    return prometheusText([
+      ...exchangeMetrics(this.tally),
+      ...tapMetrics(status.taps),
+      ...captureMetrics(status),
+      this.pageMetric(),
+    ]);
   }
 
   close(): void {
@@ -40,22 +45,37 @@ function exchangeMetrics(tally: ExchangeTally): Metric[] {
 }
 
 function tapMetrics(taps: readonly TapStatus[]): Metric[] {
-  const perTap = (value: (tap: TapStatus) => number): Sample[] => taps.map((tap) => ({ labels: { tap: tap.name }, value: value(tap) }));
+  const perTap = (value: (tap: TapStatus) => number): Sample[] =>
+    taps.map((tap) => ({ labels: { tap: tap.name }, value: value(tap) }));
   return [
-    counter('fcgiscope_connections_total', 'Connections accepted.', perTap((tap) => tap.totalConnections)),
+    counter(
+      'fcgiscope_connections_total',
+      'Connections accepted.',
+      perTap((tap) => tap.totalConnections),
+    ),
     { ...gauge('fcgiscope_open_connections', 'Connections open now.', 0), samples: perTap((tap) => tap.openConnections) },
-    counter('fcgiscope_upstream_failures_total', 'Connections whose upstream could not be reached.', perTap((tap) => tap.upstreamFailures)),
+    counter(
+      'fcgiscope_upstream_failures_total',
+      'Connections whose upstream could not be reached.',
+      perTap((tap) => tap.upstreamFailures),
+    ),
   ];
 }
 
 function captureMetrics(status: StatusMessage): Metric[] {
   return [
-    gauge('fcgiscope_capture_running', '1 while traffic is recorded, 0 while paused or stopped.', status.state === 'running' ? 1 : 0),
+    gauge(
+      'fcgiscope_capture_running',
+      '1 while traffic is recorded, 0 while paused or stopped.',
+      status.state === 'running' ? 1 : 0,
+    ),
     gauge('fcgiscope_capture_exchanges', 'Exchanges in the capture.', status.exchanges),
     gauge('fcgiscope_capture_bytes', 'Bytes of the capture on disk.', status.storedBytes),
     gauge('fcgiscope_capture_limit_bytes', 'Bytes that the capture may have on disk.', status.limitBytes),
     counter('fcgiscope_evicted_exchanges_total', 'Exchanges that the ring has dropped.', [{ value: status.evicted }]),
-    counter('fcgiscope_uncaptured_bytes_total', 'Bytes that were forwarded but not captured.', [{ value: status.uncapturedBytes }]),
+    counter('fcgiscope_uncaptured_bytes_total', 'Bytes that were forwarded but not captured.', [
+      { value: status.uncapturedBytes },
+    ]),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { SummaryRow } from '@fcgiscope/codec/exchange';
-import { RowSet } from '../capture/row-set.js';
 import type { CaptureListener, CaptureView } from '../capture/capture-view.js';
+import { RowSet } from '../capture/row-set.js';
 
 /** Rows are counted at least so often, so that none is evicted before it was. */
 const COUNT_EVERY = 1_000;

@@ -14,7 +14,9 @@ describe('prometheusText', () => {
   });
 
   it('escapes what would end a label or a line', () => {
-    const [sample] = prometheusText([{ name: 'm', help: 'a\nb', type: 'gauge', samples: [{ labels: { path: 'a"b\\c\nd' }, value: 1 }] }])
+    const [sample] = prometheusText([
+      { name: 'm', help: 'a\nb', type: 'gauge', samples: [{ labels: { path: 'a"b\\c\nd' }, value: 1 }] },
+    ])
       .split('\n')
       .slice(2);
     expect(sample).toBe('m{path="a\\"b\\\\c\\nd"} 1');

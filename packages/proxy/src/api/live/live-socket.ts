@@ -88,12 +88,22 @@ export class LiveSocket implements CaptureListener {
   /** Writes what is due, up to one batch of rows; the next batch waits for its turn. */
   private write(): void {
     while (this.socket.readyState === this.socket.OPEN) {
-      if (this.socket.bufferedAmount > LIVE_LIMITS.bufferedBytes) return this.writeSoon();
+      if (this.full) {
+        this.writeSoon();
+        return;
+      }
       const message = this.session.next(performance.now());
       if (message === undefined) return;
       this.socket.send(JSON.stringify(message));
-      if (message.type === 'rows' && this.session.hasRows) return this.writeNow();
+      if (message.type === 'rows' && this.session.hasRows) {
+        this.writeNow();
+        return;
+      }
     }
+  }
+
+  private get full(): boolean {
+    return this.socket.bufferedAmount > LIVE_LIMITS.bufferedBytes;
   }
 
   private expectGreeting(): void {

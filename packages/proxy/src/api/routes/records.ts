@@ -30,12 +30,13 @@ export function recordRoutes({ capture }: ApiContext): Hono<ApiEnv> {
       if (all === undefined) throw new ApiError('exchange-not-found', `exchange ${index} is not in the capture`);
       const most = bytes === undefined ? limit : Math.min(limit, MOST_HEX_RECORDS);
       const shown = all.filter((record) => record.record > after).slice(0, most);
-      const records = bytes === undefined ? shown : await withHex(capture, index, shown, bytes);
+      const records = bytes === undefined ? shown : await withHex(capture, index, shown, bytes, { wholeConnection: connection });
       return c.json<RecordListReply>({ records, total: all.length });
     })
     .get('/api/exchanges/:index/records/:record', async (c) => {
       const { index, record } = pathOf(c, { index: exchangeIndex, record: recordNumber });
-      const bytes = await capture.recordBytes(index, record);
+      const { connection = false } = queryOf(c, { connection: flag.optional() });
+      const bytes = await capture.recordBytes(index, record, { wholeConnection: connection });
       if (bytes === undefined) throw new ApiError('record-not-found', `exchange ${index} has no record ${record}`);
       return c.body(Uint8Array.from(bytes), 200, {
         'Content-Type': 'application/octet-stream',
@@ -49,10 +50,11 @@ async function withHex(
   index: number,
   records: readonly RecordSummary[],
   length: number,
+  options: { readonly wholeConnection: boolean },
 ): Promise<RecordListReply['records']> {
   const result: RecordListReply['records'][number][] = [];
   for (const record of records) {
-    const bytes = await capture.recordBytes(index, record.record);
+    const bytes = await capture.recordBytes(index, record.record, options);
     result.push(bytes === undefined ? record : { ...record, hex: Buffer.from(bytes.subarray(0, length)).toString('hex') });
   }
   return result;

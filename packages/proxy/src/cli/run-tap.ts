@@ -1,0 +1,127 @@
+import { startPageServer } from '../api/page-server.js';
+import { CaptureSession } from '../capture/session.js';
+import { inWords } from '../net/system-error.js';
+import { createToken } from '../security/token.js';
+import { createTap, type Tap } from '../tap/index.js';
+import { watchCapture } from './capture-watch.js';
+import { Closers } from './closers.js';
+import { CommandFailure } from './exit-code.js';
+import { Notices } from './notices.js';
+import { openBrowser } from './open-browser.js';
+import { formatPageAddress } from './page-address.js';
+import { PRODUCT, productVersion } from './product.js';
+import { startupLines } from './startup-lines.js';
+import { watchForStop } from './stop-signal.js';
+import type { PageSettings, TapSettings } from './tap-settings.js';
+import { stderrTerminal, type Terminal } from './terminal.js';
+
+/** What a command runs in front of the tap. */
+export interface Alongside {
+  /** Called before anything else. What it adds to `closers` is closed last. */
+  prepare(closers: Closers): Promise<void>;
+  /** Called when tap and page stand. What it adds to `closers` is closed before them. */
+  start(closers: Closers, terminal: Terminal): Promise<void>;
+  /** Ends the command when it settles, as a signal does. */
+  readonly ended?: Promise<unknown>;
+}
+
+/**
+ * Runs `fcgiscope tap` until it is told to stop. Here tap, capture and page meet: the tap writes into the session, the page reads
+ * from it, and neither knows the other.
+ */
+export async function runTap(settings: TapSettings, alongside?: Alongside): Promise<void> {
+  const terminal = stderrTerminal();
+  const closers = new Closers();
+  const stop = watchForStop();
+  closers.add('signals', stop.dispose);
+  closers.add('unforeseen errors', surviveErrors(terminal));
+  try {
+    await alongside?.prepare(closers);
+    const session = await openSession(settings);
+    let keep = false;
+    closers.add('capture', () => (keep ? session.close() : session.discard()));
+    const notices = new Notices((line) => terminal.say(`${terminal.paint('yellow', '!')} ${line}`));
+    await openTaps(settings, session, notices, closers);
+    const pageUrl = settings.page === null ? null : await openPage(settings.page, session, closers);
+    for (const line of startupLines(startupFacts(settings, session, pageUrl), terminal.paint)) terminal.say(line);
+    closers.add('capture watch', watchCapture(session, terminal.say));
+    if (settings.page?.open === true && pageUrl !== null) await showPage(pageUrl, terminal);
+    await alongside?.start(closers, terminal);
+    keep = settings.directory !== null;
+    await Promise.race([stop.stopped, ...(alongside?.ended === undefined ? [] : [alongside.ended])]);
+    terminal.say(keep ? `stopping; the capture is kept in ${session.directory}` : 'stopping');
+  } finally {
+    for (const failure of await closers.run()) terminal.say(`${PRODUCT}: ${failure}`);
+  }
+}
+
+function openSession({ directory, limitBytes, protocol }: TapSettings): Promise<CaptureSession> {
+  const options = { maxBytes: limitBytes, ...(directory !== null && { directory }), ...(protocol !== null && { protocol }) };
+  return CaptureSession.open(options).catch((error: unknown) => {
+    throw new CommandFailure(`cannot capture to ${directory ?? 'a temporary directory'}: ${inWords(error)}`);
+  });
+}
+
+async function openTaps(settings: TapSettings, session: CaptureSession, notices: Notices, closers: Closers): Promise<void> {
+  const taps: Tap[] = [];
+  // All at once: each may wait for the connections that are open.
+  closers.add('taps', async () => void (await Promise.all(taps.map((tap) => tap.close()))));
+  for (const place of settings.places) {
+    const tap = await createTap({
+      place,
+      sink: session,
+      nextConnectionId: session.nextConnectionId,
+      onEvent: ({ type, tap, message }) => notices.tell(`${type} ${tap}`, message, performance.now()),
+      ...(settings.protocol !== null && { protocol: settings.protocol }),
+    });
+    if (!tap.ok) throw new CommandFailure(tap.error);
+    taps.push(tap.value);
+    session.addTap(tap.value);
+  }
+}
+
+/** Serves the page; returns its address with the token. */
+async function openPage({ address, token: given }: PageSettings, session: CaptureSession, closers: Closers): Promise<string> {
+  const { host, port } = address;
+  const token = given ?? createToken();
+  const options = { capture: session, host, port, token, product: PRODUCT, version: productVersion() };
+  const server = await startPageServer(options).catch((error: unknown) => {
+    throw new CommandFailure(
+      `cannot serve the page on ${formatPageAddress(address)}: ${inWords(error)}; --ui HOST:PORT chooses another`,
+    );
+  });
+  closers.add('page', () => server.close());
+  return `${server.url}?token=${token}`;
+}
+
+function startupFacts(
+  settings: TapSettings,
+  session: CaptureSession,
+  pageUrl: string | null,
+): Parameters<typeof startupLines>[0] {
+  const { taps, limitBytes } = session.status();
+  return {
+    product: PRODUCT,
+    version: productVersion(),
+    taps,
+    capture: { directory: session.directory, kept: settings.directory !== null, limitBytes },
+    pageUrl,
+    remotePage: settings.page !== null && !settings.page.address.loopback,
+  };
+}
+
+async function showPage(url: string, terminal: Terminal): Promise<void> {
+  const problem = await openBrowser(url);
+  if (problem !== undefined) terminal.say(problem);
+}
+
+/** A bug in what looks on must not end what passes traffic: it is told, and traffic goes on. Returns the way back. */
+function surviveErrors(terminal: Terminal): () => void {
+  const notices = new Notices((line) => terminal.say(line));
+  const tell = (error: unknown): void => {
+    const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    notices.tell('bug', `${PRODUCT}: a bug; traffic goes on. ${trace}`, performance.now());
+  };
+  process.on('uncaughtException', tell);
+  return () => process.off('uncaughtException', tell);
+}

@@ -1,0 +1,55 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+const PROXY = join(import.meta.dirname, '..');
+
+export interface CliResult {
+  /** Null where a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The `fcgiscope` command as a process of its own, from the sources. */
+export class CliProcess {
+  stdout = '';
+  stderr = '';
+  readonly ended: Promise<CliResult>;
+  private readonly child: ChildProcess;
+
+  constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+    const command = ['--import', 'tsx', '--conditions=fcgiscope-source', join(PROXY, 'src/main.ts'), ...args];
+    this.child = spawn(process.execPath, command, { cwd: PROXY, env: { ...process.env, NO_COLOR: '1', ...environment } });
+    this.child.stdout?.on('data', (chunk) => {
+      this.stdout += String(chunk);
+    });
+    this.child.stderr?.on('data', (chunk) => {
+      this.stderr += String(chunk);
+    });
+    this.ended = new Promise((resolve) => {
+      this.child.on('close', (code) => resolve({ code, stdout: this.stdout, stderr: this.stderr }));
+    });
+  }
+
+  /** The first match in what it says on stderr; rejects where it ends without. */
+  says(pattern: RegExp): Promise<RegExpExecArray> {
+    return new Promise((resolve, reject) => {
+      const look = (): void => {
+        const match = pattern.exec(this.stderr);
+        if (match !== null) resolve(match);
+      };
+      this.child.stderr?.on('data', look);
+      look();
+      void this.ended.then(({ code, stderr }) => reject(new Error(`ended with ${code} and never said ${pattern}: ${stderr}`)));
+    });
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+}
+
+/** Runs a command line to its end. */
+export function runCli(...args: readonly string[]): Promise<CliResult> {
+  return new CliProcess(args).ended;
+}
