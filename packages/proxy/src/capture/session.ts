@@ -221,6 +221,11 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
     this.store.note({ kind: 'mark', text: text.slice(0, MAX_MARK_LENGTH) }, this.clock());
   }
 
+  /** Resolves when everything captured so far is on disk. */
+  flush(): Promise<void> {
+    return this.store.flush();
+  }
+
   /** Ends the capture: exchanges that go on are settled as they are, and everything is on disk when this resolves. */
   async close(): Promise<void> {
     this.gate.shut('paused');
