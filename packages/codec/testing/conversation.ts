@@ -26,6 +26,7 @@ export class Conversation {
   constructor(delivery: Delivery = whole, options: { readonly startSeen?: boolean } = {}) {
     this.delivery = delivery;
     this.pipeline = new Pipeline({
+      protocol: 'fastcgi',
       retention: FULL_RETENTION,
       sink: {
         begun: (facts) => {

@@ -1,8 +1,8 @@
 import type { Direction } from '../core/index.js';
-import { TYPE } from '../fastcgi/index.js';
+import type { ContentStream } from '../exchange/index.js';
 
 /** Streams whose bytes can be fetched. */
-export type StreamName = 'stdin' | 'data' | 'stdout' | 'stderr';
+export type StreamName = Exclude<ContentStream, 'params'>;
 
 /** A run of a stream’s bytes that lies in one piece in its direction. */
 export interface ContentPiece {
@@ -12,13 +12,6 @@ export interface ContentPiece {
   readonly offset: number;
   readonly length: number;
 }
-
-const STREAM_TYPES: Readonly<Record<StreamName, number>> = {
-  stdin: TYPE.STDIN,
-  data: TYPE.DATA,
-  stdout: TYPE.STDOUT,
-  stderr: TYPE.STDERR,
-};
 
 /** The direction in which a stream’s bytes travel. */
 export function streamDirection(stream: StreamName): Direction {
@@ -32,14 +25,15 @@ export function streamDirection(stream: StreamName): Direction {
 export class ContentMap {
   readonly pieces: ContentPiece[] = [];
   size = 0;
-  private readonly type: number;
+  private readonly stream: StreamName;
 
   constructor(stream: StreamName) {
-    this.type = STREAM_TYPES[stream];
+    this.stream = stream;
   }
 
-  add(type: number, offset: number, length: number): void {
-    if (type !== this.type) return;
+  /** Notes `length` bytes at `offset` in the direction; those of other streams are passed over. */
+  add(stream: ContentStream, offset: number, length: number): void {
+    if (stream !== this.stream) return;
     const last = this.pieces.at(-1);
     if (last !== undefined && last.offset + last.length === offset) {
       this.pieces[this.pieces.length - 1] = { ...last, length: last.length + length };

@@ -1,7 +1,8 @@
 import { type Direction, type EpochMicros, HOT_RETENTION, type Party, type RetentionLimits } from '../core/index.js';
 import type { Assembler, AssemblerContext, ConnectionFacts, ExchangeSink, Protocol, RecordObserver } from '../exchange/index.js';
-import { FastcgiAssembler } from '../fastcgi/index.js';
+import { ASSEMBLERS } from './assemblers.js';
 import type { CloseManner, ConnectionId, ConnectionInfo, GapReason, LogSink } from './log.js';
+import { SniffingAssembler } from './sniffing-assembler.js';
 
 export interface PipelineOptions {
   readonly sink: ExchangeSink;
@@ -26,10 +27,12 @@ interface Tracked {
 export class Pipeline implements LogSink {
   private readonly connections = new Map<ConnectionId, Tracked>();
   private readonly context: AssemblerContext;
+  private readonly protocol: Protocol | 'auto';
   private next: number;
 
   constructor(options: PipelineOptions) {
     this.next = options.firstIndex ?? 1;
+    this.protocol = options.protocol ?? 'auto';
     this.context = {
       sink: options.sink,
       retention: options.retention ?? HOT_RETENTION,
@@ -45,8 +48,15 @@ export class Pipeline implements LogSink {
 
   opened(connection: ConnectionInfo, time: EpochMicros): void {
     const facts = connectionFacts(connection, connection.startSeen ? time : null);
-    const assembler = new FastcgiAssembler(facts, this.context, { startSeen: connection.startSeen });
-    this.connections.set(connection.id, { assembler, facts });
+    this.connections.set(connection.id, { assembler: this.assembler(connection, facts), facts });
+  }
+
+  private assembler({ protocol, startSeen }: ConnectionInfo, facts: ConnectionFacts): Assembler {
+    const make = (known: Protocol): Assembler => ASSEMBLERS[known](facts, this.context, { startSeen });
+    const told = protocol ?? this.protocol;
+    if (told !== 'auto') return make(told);
+    // Only FastCGI can be found in the middle of a connection.
+    return startSeen ? new SniffingAssembler(make) : make('fastcgi');
   }
 
   bytes(connection: ConnectionId, direction: Direction, chunk: Uint8Array, from: number, to: number, time: EpochMicros): void {

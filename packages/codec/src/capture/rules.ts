@@ -1,9 +1,13 @@
-import { CGI_DIAGNOSTICS } from '../cgi/index.js';
+import { CGI_DIAGNOSTICS, SINGLE_EXCHANGE_DIAGNOSTICS } from '../cgi/index.js';
 import type { DiagnosticRule } from '../core/index.js';
 import { FASTCGI_DIAGNOSTICS } from '../fastcgi/index.js';
 
 /** All catalogues in one: code → what it means and what to change. */
-export const DIAGNOSTIC_RULES: Readonly<Record<string, DiagnosticRule>> = { ...FASTCGI_DIAGNOSTICS, ...CGI_DIAGNOSTICS };
+export const DIAGNOSTIC_RULES: Readonly<Record<string, DiagnosticRule>> = {
+  ...SINGLE_EXCHANGE_DIAGNOSTICS,
+  ...FASTCGI_DIAGNOSTICS,
+  ...CGI_DIAGNOSTICS,
+};
 
 /** The texts behind a code; undefined where no catalogue has it (a capture decoded by a newer version). */
 export function ruleFor(code: string): DiagnosticRule | undefined {

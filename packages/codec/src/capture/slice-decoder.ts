@@ -1,6 +1,6 @@
 import { type Diagnostic, type Direction, type EpochMicros, FULL_RETENTION } from '../core/index.js';
 import type { Assembler, ExchangeFacts, RecordObserver } from '../exchange/index.js';
-import { FastcgiAssembler } from '../fastcgi/index.js';
+import { ASSEMBLERS } from './assemblers.js';
 
 /** A piece of a connection’s bytes, as the log stores it. */
 export interface StoredChunk {
@@ -31,7 +31,7 @@ export class SliceDecoder {
     this.hot = hot;
     this.next = { 'to-app': hot.toAppFrom, 'from-app': hot.fromAppFrom };
     this.end = { 'to-app': hot.toAppTo, 'from-app': hot.fromAppTo };
-    this.assembler = new FastcgiAssembler(
+    this.assembler = ASSEMBLERS[hot.dialect.protocol](
       { ...hot.connection },
       {
         sink: { begun: (facts) => this.begun(facts), changed: ignore, settled: ignore },

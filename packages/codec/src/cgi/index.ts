@@ -4,5 +4,7 @@ export * from './head.js';
 export * from './head-finder.js';
 export * from './meta-variables.js';
 export * from './php-messages.js';
+export * from './single-exchange.js';
+export * from './single-exchange-dialect.js';
 export * from './summary-of.js';
 export * from './timings.js';

@@ -7,6 +7,9 @@ export type CloseManner = 'fin' | 'reset';
 /** Why bytes are missing: lost by whoever captured, not kept because memory or disk ran short, given up for newer ones, or not wanted. */
 export type GapReason = 'lost' | 'overload' | 'disk' | 'evicted' | 'paused';
 
+/** The streams that bytes of content belong to. */
+export type ContentStream = 'params' | 'stdin' | 'data' | 'stdout' | 'stderr';
+
 /** Header of a record on the wire, for observers. SCGI and uwsgi have no records. */
 export interface ObservedRecord {
   readonly version: number;
@@ -28,8 +31,8 @@ export interface RecordObserver {
     owner: ExchangeFacts | null,
     time: EpochMicros,
   ): void;
-  /** `length` bytes of content of a record of `type`, at `offset` in the direction, in order and as they come. */
-  content?(owner: ExchangeFacts, type: number, direction: Direction, offset: number, length: number): void;
+  /** `length` bytes of `stream`, at `offset` in the direction, in order and as they come. */
+  content?(owner: ExchangeFacts, stream: ContentStream, direction: Direction, offset: number, length: number): void;
   finding?(connection: ConnectionFacts, diagnostic: Diagnostic): void;
 }
 

@@ -1,5 +1,5 @@
 import type { Direction, Span } from '../core/index.js';
-import type { ExchangeFacts } from '../exchange/index.js';
+import type { ContentStream, ExchangeFacts } from '../exchange/index.js';
 import type { ConnectionState } from './connection-state.js';
 import {
   HEADER_LENGTH,
@@ -8,6 +8,7 @@ import {
   type RecordSender,
   recordTypeLabel,
   recordTypeName,
+  TYPE,
   VERSION,
 } from './constants.js';
 import type { FastcgiDiagnosticCode } from './diagnostics.js';
@@ -97,8 +98,9 @@ export abstract class Lane implements RecordSink {
 
   recordContent(chunk: Uint8Array, from: number, to: number): void {
     const { observer } = this.state.context;
-    if (observer?.content !== undefined && this.owner !== null) {
-      observer.content(this.owner, this.scanner.header.type, this.direction, this.scanner.offset - (to - from), to - from);
+    const stream = CONTENT_STREAMS[this.scanner.header.type];
+    if (observer?.content !== undefined && this.owner !== null && stream !== undefined) {
+      observer.content(this.owner, stream, this.direction, this.scanner.offset - (to - from), to - from);
     }
     this.content(chunk, from, to);
   }
@@ -176,3 +178,11 @@ export abstract class Lane implements RecordSink {
     };
   }
 }
+
+const CONTENT_STREAMS: Readonly<Record<number, ContentStream>> = {
+  [TYPE.PARAMS]: 'params',
+  [TYPE.STDIN]: 'stdin',
+  [TYPE.DATA]: 'data',
+  [TYPE.STDOUT]: 'stdout',
+  [TYPE.STDERR]: 'stderr',
+};

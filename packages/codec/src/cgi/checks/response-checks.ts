@@ -25,7 +25,7 @@ export const RESPONSE_CHECKS: CheckTable = {
     why: 'That is NPH output. CGI wants a header field: Status.',
     fix: 'Send `Status: 404 Not Found` instead of `HTTP/1.1 404 Not Found`.',
     spec: '6.1',
-    look: ({ head }) => (head?.statusFrom === 'status-line' ? {} : null),
+    look: ({ facts, head }) => (head?.statusFrom === 'status-line' && facts.dialect.protocol !== 'uwsgi' ? {} : null),
   },
   'header-malformed': {
     severity: 'error',

@@ -1,0 +1,131 @@
+import { describe, expect, it } from 'vitest';
+import { DELIVERIES, type Delivery } from '../../testing/deliveries.js';
+import { request, stdout } from '../../testing/fastcgi-phrases.js';
+import { concat, utf8Bytes } from '../bytes/index.js';
+import { exchangeOf } from '../cgi/index.js';
+import { epochMicros, type Party } from '../core/index.js';
+import type { Exchange, ExchangeFacts } from '../exchange/index.js';
+import { endRequest } from '../fastcgi/index.js';
+import { Pipeline } from './pipeline.js';
+
+/** An SCGI request: netstring of NUL-ended names and values, then the body. */
+function scgi(params: Readonly<Record<string, string>>, body = ''): Uint8Array {
+  const header = Object.entries({ CONTENT_LENGTH: String(body.length), SCGI: '1', ...params })
+    .map(([name, value]) => `${name}\0${value}\0`)
+    .join('');
+  return utf8Bytes(`${utf8Bytes(header).length}:${header},${body}`);
+}
+
+/** A uwsgi request: modifiers and size, pairs with lengths of 16 bits, then the body. */
+function uwsgi(params: Readonly<Record<string, string>>, body = ''): Uint8Array {
+  const text = (value: string): Uint8Array => {
+    const bytes = utf8Bytes(value);
+    return concat([Uint8Array.of(bytes.length & 0xff, bytes.length >> 8), bytes]);
+  };
+  const block = concat(Object.entries(params).flatMap(([name, value]) => [text(name), text(value)]));
+  return concat([Uint8Array.of(0, block.length & 0xff, block.length >> 8, 0), block, utf8Bytes(body)]);
+}
+
+type Step = readonly ['server' | 'app', Uint8Array] | readonly ['close', Party] | readonly ['reset', Party];
+
+function read(delivery: Delivery, steps: readonly Step[]): Exchange[] {
+  const facts: ExchangeFacts[] = [];
+  const pipeline = new Pipeline({ sink: { begun: (begun) => facts.push(begun), changed() {}, settled() {} } });
+  pipeline.opened({ id: 1, server: 's', app: 'a', tap: '', startSeen: true }, epochMicros(0));
+  steps.forEach((step, i) => {
+    const time = epochMicros((i + 1) * 1000);
+    if (step[0] === 'close' || step[0] === 'reset') pipeline.closed(1, step[1], step[0] === 'close' ? 'fin' : 'reset', time);
+    else
+      for (const piece of delivery(step[1]))
+        pipeline.bytes(1, step[0] === 'server' ? 'to-app' : 'from-app', piece, 0, piece.length, time);
+  });
+  pipeline.end();
+  return facts.map(exchangeOf);
+}
+
+const PARAMS = { REQUEST_METHOD: 'POST', REQUEST_URI: '/post', EMPTY: '', CITY: 'Zürich' };
+const ANSWER = utf8Bytes('Status: 201 Created\r\nContent-Type: text/plain\r\n\r\ndone');
+
+describe.each(Object.entries(DELIVERIES))('three protocols told apart, delivered %s', (_how, delivery) => {
+  it('SCGI', () => {
+    const [exchange] = read(delivery, [
+      ['server', scgi(PARAMS, 'the body')],
+      ['app', ANSWER],
+      ['close', 'app'],
+      ['close', 'server'],
+    ]);
+    expect(exchange).toMatchObject({
+      protocol: 'scgi',
+      requestId: null,
+      role: null,
+      request: { method: 'POST', uri: '/post' },
+      streams: { stdin: { bytes: 8, closed: true }, data: null, stdout: { bytes: ANSWER.length } },
+      response: { status: 201, bodyBytes: 4 },
+      end: { state: 'app-closed', serverClosedBefore: false },
+      timings: { send: 0, wait: 1, receive: 1, total: 2 },
+      diagnostics: [],
+    });
+    expect(exchange?.params.slice(2)).toEqual(Object.entries(PARAMS));
+  });
+
+  it('uwsgi, whose answer begins with a status line', () => {
+    const answer = utf8Bytes('HTTP/1.1 404 Not Found\r\nContent-Type: text/plain\r\n\r\nno');
+    const [exchange] = read(delivery, [
+      ['server', uwsgi(PARAMS, 'body')],
+      ['app', answer],
+      ['close', 'app'],
+    ]);
+    expect(exchange).toMatchObject({
+      protocol: 'uwsgi',
+      response: { status: 404, bodyBytes: 2 },
+      end: { state: 'app-closed' },
+      diagnostics: [],
+    });
+    expect(exchange?.params).toEqual(Object.entries(PARAMS));
+    expect(exchange?.streams.stdin.bytes).toBe(4);
+  });
+
+  it('FastCGI', () => {
+    const [exchange] = read(delivery, [
+      ['server', request(1)],
+      ['app', concat([stdout(1, 'A: b\n\nx'), endRequest(1)])],
+    ]);
+    expect(exchange).toMatchObject({ protocol: 'fastcgi', requestId: 1, end: { state: 'end-request' } });
+  });
+});
+
+describe('how a connection with one request ends', () => {
+  const whole = DELIVERIES['whole']!;
+
+  it.each<[string, Step[], Exchange['end']['state'], string[]]>([
+    ['the application closes without an answer', [['close', 'app']], 'app-closed', ['answer-missing']],
+    ['the application dies', [['reset', 'app']], 'app-reset', ['app-reset']],
+    [
+      'the web server gives up',
+      [
+        ['close', 'server'],
+        ['close', 'app'],
+      ],
+      'server-closed',
+      ['server-gave-up'],
+    ],
+    ['the web server resets', [['reset', 'server']], 'server-reset', ['server-gave-up']],
+    ['the capture ends', [], 'capture-end', []],
+  ])('%s', (_what, steps, state, codes) => {
+    const [exchange] = read(whole, [['server', scgi(PARAMS)], ...steps]);
+    expect(exchange?.end.state).toBe(state);
+    expect(exchange?.diagnostics.map(({ code }) => code)).toEqual(codes);
+  });
+
+  it('says what is wrong with a header', () => {
+    const pipeline: ExchangeFacts[] = [];
+    const broken = new Pipeline({
+      protocol: 'scgi',
+      sink: { begun: (facts) => pipeline.push(facts), changed() {}, settled() {} },
+    });
+    broken.opened({ id: 1, server: '', app: '', tap: '', startSeen: true }, epochMicros(0));
+    const bytes = utf8Bytes('5:A\0B\0C;rest');
+    broken.bytes(1, 'to-app', bytes, 0, bytes.length, epochMicros(1));
+    expect(exchangeOf(pipeline[0]!).diagnostics.map(({ code }) => code)).toEqual(['header-malformed-request']);
+  });
+});

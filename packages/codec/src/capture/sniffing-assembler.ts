@@ -1,0 +1,72 @@
+import { concat } from '../bytes/index.js';
+import type { Direction, EpochMicros, Party } from '../core/index.js';
+import type { Assembler, CloseManner, GapReason, Protocol } from '../exchange/index.js';
+import { sniffStart } from './sniff.js';
+
+/**
+ * A few bytes decide, so this is reached by peers that send them one by one only, and by applications that speak before they are
+ * asked: what comes after it goes uncounted.
+ */
+const MAX_HELD_CHUNKS = 64;
+
+interface HeldChunk {
+  readonly direction: Direction;
+  readonly bytes: Uint8Array;
+  readonly time: EpochMicros;
+}
+
+/**
+ * Holds the first bytes of a connection until they tell which protocol it speaks, then steps aside. What is none of the three
+ * is given to FastCGI, which says that it is not: a tap was put there because FastCGI was expected.
+ */
+export class SniffingAssembler implements Assembler {
+  private readonly make: (protocol: Protocol) => Assembler;
+  private held: HeldChunk[] = [];
+  private chosen: Assembler | null = null;
+
+  constructor(make: (protocol: Protocol) => Assembler) {
+    this.make = make;
+  }
+
+  bytes(direction: Direction, chunk: Uint8Array, from: number, to: number, time: EpochMicros): void {
+    if (this.chosen !== null) {
+      this.chosen.bytes(direction, chunk, from, to, time);
+      return;
+    }
+    const protocol = direction === 'to-app' ? this.judge(chunk, from, to) : null;
+    if (protocol !== null) this.choose(protocol).bytes(direction, chunk, from, to, time);
+    else this.hold({ direction, bytes: chunk.slice(from, to), time });
+  }
+
+  gap(direction: Direction, length: number | null, reason: GapReason, time: EpochMicros): void {
+    (this.chosen ?? this.choose('fastcgi')).gap(direction, length, reason, time);
+  }
+
+  closed(by: Party, manner: CloseManner, time: EpochMicros): void {
+    (this.chosen ?? this.choose('fastcgi')).closed(by, manner, time);
+  }
+
+  end(): void {
+    (this.chosen ?? this.choose('fastcgi')).end();
+  }
+
+  private judge(chunk: Uint8Array, from: number, to: number): Protocol | null {
+    const before = this.held.filter(({ direction }) => direction === 'to-app').map(({ bytes }) => bytes);
+    const start = before.length === 0 ? chunk.subarray(from, to) : concat([...before, chunk.subarray(from, to)]);
+    const guess = sniffStart(start, 0, start.length);
+    if (guess === 'more' && this.held.length < MAX_HELD_CHUNKS) return null;
+    return typeof guess === 'object' ? guess.protocol : 'fastcgi';
+  }
+
+  private choose(protocol: Protocol): Assembler {
+    const chosen = this.make(protocol);
+    this.chosen = chosen;
+    for (const { direction, bytes, time } of this.held) chosen.bytes(direction, bytes, 0, bytes.length, time);
+    this.held = [];
+    return chosen;
+  }
+
+  private hold(chunk: HeldChunk): void {
+    if (this.held.length < MAX_HELD_CHUNKS) this.held.push(chunk);
+  }
+}

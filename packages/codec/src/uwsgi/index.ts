@@ -1,0 +1,3 @@
+export * from './assembler.js';
+export * from './dialect.js';
+export * from './header-reader.js';
