@@ -2,19 +2,17 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { pipeline } from 'node:stream/promises';
 import { type Client, ClientError, type ClientResponse, createClient } from '../client/index.js';
 import type { Address } from '../net/address.js';
+import type { WebServer } from './cast.js';
 import { nginxParams } from './nginx-params.js';
 
 /** How long the gateway waits for the application, in milliseconds: short, so that people see a web server give up. */
 const PATIENCE_MS = 4000;
 
-/** The demo’s web server: HTTP in, FastCGI out, as nginx does it by default: a connection for each request. */
-export interface Gateway {
-  readonly url: string;
-  close(): Promise<void>;
-}
-
-/** Starts it on 127.0.0.1; port 0 is any free one. Rejects with an Error where the port is taken. */
-export async function startGateway(application: Address, port: number): Promise<Gateway> {
+/**
+ * The demo’s web server: HTTP in, FastCGI out, as nginx does it by default: a connection for each request. Port 0 is any free
+ * one. Rejects with an Error where the port is taken.
+ */
+export async function startGateway(application: Address, port: number): Promise<WebServer> {
   const timeouts = { connect: PATIENCE_MS, firstByte: PATIENCE_MS, idle: PATIENCE_MS };
   const client = createClient({ address: application, keepConnection: false, connections: 64, timeouts });
   const server = createServer((request, response) => void answer(client, request, response));

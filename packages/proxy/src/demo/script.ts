@@ -42,7 +42,7 @@ export function html(text: string): string {
 
 /** The query as PHP’s $_GET has it. */
 export function queryOf(params: Readonly<Record<string, string>>): URLSearchParams {
-  return new URLSearchParams(params['QUERY_STRING'] ?? '');
+  return new URLSearchParams(params.QUERY_STRING ?? '');
 }
 
 /** A whole number of the query, at most `max`; `fallback` where there is none. */

@@ -53,12 +53,10 @@ export class Traffic {
   #visit({ method, path, headers, body, leaveAfter }: Visit): void {
     if (this.#visitors >= MAX_VISITORS) return;
     this.#visitors++;
+    const url = new URL(path, this.#options.url);
     const length = body === undefined ? {} : { 'Content-Length': String(Buffer.byteLength(body)) };
-    const request = httpRequest(new URL(path, this.#options.url), {
-      method,
-      agent: this.#agent,
-      headers: { ...headers, ...length },
-    });
+    const all = { Host: `shop.test:${url.port}`, ...headers, ...length };
+    const request = httpRequest(url, { method, agent: this.#agent, headers: all });
     const leaving = leaveAfter === undefined ? undefined : setTimeout(() => request.destroy(), leaveAfter);
     request.on('response', (response) => response.on('error', () => {}).resume());
     // A web server that answers nobody is part of what is to be seen.

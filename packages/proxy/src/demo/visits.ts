@@ -56,15 +56,21 @@ const AGENTS = [
 
 /** One visit, as often of each kind as its weight says. */
 export function nextVisit(random: Random): Visit {
-  let at = random(TOTAL);
-  const habit = HABITS.find(({ weight }) => (at -= weight) < 0) ?? HABITS[0]!;
-  const visit = habit.visit(random);
+  const visit = habitAt(random(TOTAL)).visit(random);
   return { ...visit, headers: { ...browserHeaders(random), ...visit.headers } };
+}
+
+function habitAt(point: number): Habit {
+  let end = 0;
+  for (const habit of HABITS) {
+    end += habit.weight;
+    if (point < end) return habit;
+  }
+  throw new RangeError(`${point} is not below ${TOTAL}`);
 }
 
 function browserHeaders(random: Random): Record<string, string> {
   const headers = {
-    Host: 'shop.test',
     'User-Agent': AGENTS[random(AGENTS.length)]!,
     Accept: 'text/html,application/xhtml+xml,*/*;q=0.8',
     'Accept-Language': 'en,de;q=0.7',

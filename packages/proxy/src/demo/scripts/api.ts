@@ -6,7 +6,7 @@ const MAX_JSON_BYTES = 1024 * 1024;
 /** JSON in and out; PATH_INFO says what is wanted: /orders, /orders/17. */
 export const api: Script = {
   path: '/api.php',
-  run: (request, response) => (request.params['REQUEST_METHOD'] === 'POST' ? create(request, response) : show(request, response)),
+  run: (request, response) => (request.params.REQUEST_METHOD === 'POST' ? create(request, response) : show(request, response)),
 };
 
 async function create(request: AppRequest, response: AppResponse): Promise<void> {
@@ -20,7 +20,7 @@ async function create(request: AppRequest, response: AppResponse): Promise<void>
 }
 
 function show(request: AppRequest, response: AppResponse): Promise<void> {
-  const [, kind, id] = (request.params['PATH_INFO'] ?? '').split('/');
+  const [, kind, id] = (request.params.PATH_INFO ?? '').split('/');
   if (kind !== 'orders') return sendJson(response, '404 Not Found', { error: 'there are orders only' });
   if (id !== undefined) return sendJson(response, '200 OK', orderOf(Number(id)));
   const limit = numberOf(queryOf(request.params), 'limit', 10, 1000);

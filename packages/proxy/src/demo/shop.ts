@@ -18,7 +18,7 @@ const BY_PATH: ReadonlyMap<string, Script> = new Map(SCRIPTS.map((script) => [sc
 
 /** The demo’s application: a shop whose scripts do all that one meets in the field. */
 export const shop: Handler = async (request: AppRequest, response: AppResponse): Promise<number | undefined> => {
-  const script = BY_PATH.get(request.params['SCRIPT_NAME'] ?? '');
+  const script = BY_PATH.get(request.params.SCRIPT_NAME ?? '');
   if (script === undefined) await unknownScript(response);
   else await script.run(request, response);
   return 0;
