@@ -71,8 +71,8 @@ export class Served {
     });
   }
 
-  live(headers: Record<string, string> = { Authorization: `Bearer ${TOKEN}` }): LiveClient {
-    return new LiveClient(`ws://${this.host}/api/live`, headers);
+  live(headers: Record<string, string> = { Authorization: `Bearer ${TOKEN}` }, answersPings = true): LiveClient {
+    return new LiveClient(`ws://${this.host}/api/live`, headers, answersPings);
   }
 }
 
@@ -87,8 +87,8 @@ export class LiveClient {
   private waiting: { readonly until: (message: ServerMessage) => boolean; readonly resolve: (message: ServerMessage) => void }[] =
     [];
 
-  constructor(url: string, headers: Record<string, string>) {
-    this.socket = new WebSocket(url, { headers });
+  constructor(url: string, headers: Record<string, string>, answersPings = true) {
+    this.socket = new WebSocket(url, { headers, autoPong: answersPings });
     this.socket.on('error', () => {});
     this.socket.on('message', (data) => this.hear(JSON.parse(String(data)) as ServerMessage));
     this.closed = new Promise((resolve) =>

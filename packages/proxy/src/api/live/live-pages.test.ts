@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { LIVE_PROTOCOL_VERSION } from '@fcgiscope/codec/live';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Served, TOKEN } from '../../../testing/api-client.js';
 import { MemoryCapture } from '../../../testing/memory-capture.js';
 import { LIVE_CLOSE } from './live-close.js';
@@ -89,6 +89,28 @@ describe('live pages', () => {
     await served.server.close();
     expect(await page.closed).toMatchObject({ code: LIVE_CLOSE.goingAway });
     expect(served.capture.listeners.size).toBe(0);
+  });
+
+  it('that answer no ping, or never say hello, are given up', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] });
+    const [dead, silent, alive] = [served.live(undefined, false), served.live(), served.live()];
+    await Promise.all([dead.opened(), silent.opened(), alive.opened()]);
+    for (const page of [dead, alive]) page.say(HELLO);
+    await Promise.all([dead, alive].map((page) => page.hears((message) => message.type === 'hello')));
+    vi.advanceTimersByTime(LIVE_LIMITS.helloWithin);
+    expect(await silent.closed).toMatchObject({ code: LIVE_CLOSE.helloTimeout });
+    const pinged = new Promise((resolve) => alive.socket.once('ping', resolve));
+    vi.advanceTimersByTime(LIVE_LIMITS.pingEvery - LIVE_LIMITS.helloWithin);
+    await pinged;
+    // What comes back has passed the pong.
+    served.capture.put();
+    alive.say({ type: 'credit', rows: 1 });
+    await alive.hears((message) => message.type === 'rows');
+    vi.advanceTimersByTime(LIVE_LIMITS.pingEvery);
+    expect(await dead.closed).toMatchObject({ code: 1006 });
+    expect(alive.socket.readyState).toBe(alive.socket.OPEN);
+    alive.socket.terminate();
+    vi.useRealTimers();
   });
 
   it('that stop reading are written to no more: their rows wait as bits', async () => {
