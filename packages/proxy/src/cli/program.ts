@@ -1,11 +1,12 @@
 import { Command, CommanderError } from 'commander';
+import { demoCommand } from './demo.js';
 import { CommandFailure, EXIT, UsageError } from './exit-code.js';
 import { PRODUCT, productVersion } from './product.js';
 import { readCommand } from './read.js';
 import { tapCommand } from './tap.js';
 
 /** Every command, in the order of `--help`. */
-const COMMANDS: readonly (() => Command)[] = [tapCommand, readCommand];
+const COMMANDS: readonly (() => Command)[] = [tapCommand, readCommand, demoCommand];
 
 const EXAMPLES = `
 Examples:
