@@ -103,6 +103,11 @@ export class ConnectionOutput {
     return this.beginning.startSeen;
   }
 
+  /** The number that our own capture gave it; undefined for those of others. */
+  get notedId(): ConnectionId | undefined {
+    return this.beginning.note?.connection;
+  }
+
   bytes(side: Side, chunk: Uint8Array, from: number, to: number, time: EpochMicros, position: number): void {
     if (this.verdict === 'other') return;
     if (this.verdict === 'undecided') this.look(side, chunk, from, to);

@@ -87,11 +87,11 @@ export class ExportedPdus {
   /** False where the packet is malformed. */
   packet(packet: Packet, note: ConnectionNote | undefined): boolean {
     const { tags } = this;
-    if (!tags.read(packet.bytes, packet.from, packet.to)) return false;
-    const ours = tags.dissector === DISSECTOR && this.isWanted() && tags.end < packet.to;
+    const whole = tags.read(packet.bytes, packet.from, packet.to);
+    const ours = whole && tags.dissector === DISSECTOR && this.isWanted() && tags.end < packet.to;
     count(ours ? this.counts.fastcgi : this.counts.other, packet.originalLength);
     if (ours) this.records(packet, note);
-    return true;
+    return whole;
   }
 
   private isWanted(): boolean {

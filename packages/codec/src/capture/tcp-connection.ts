@@ -247,6 +247,7 @@ export class TcpConnection {
     if (!stream.started || stream.finished) return;
     if (unknownLength) this.output.gap(side, null, reason, time);
     else if (stream.isAhead(sequence)) this.passGap(side, stream.distance(sequence), reason, time);
+    this.drain(undefined);
   }
 
   /** A reset ends both directions, once all that was sent before it has been handed on. */

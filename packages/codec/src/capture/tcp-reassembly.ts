@@ -151,13 +151,17 @@ export class TcpReassembly {
   ): TcpConnection | undefined {
     const known = this.table.find(ip, segment);
     if (segment.has(SYN)) return this.synchronise(known, segment, time, tap, connectionNote(note));
-    const stale = known?.over === true && time - known.lastTime > LINGER_MICROS;
-    if (known !== undefined && !stale) return known;
     const noted = connectionNote(note);
+    if (known !== undefined && !this.isReplaced(known, segment, time, noted)) return known;
     if (noted === undefined && segment.to === segment.from && segment.missing === 0 && !segment.has(FIN)) return known;
-    if (stale && known.isRetransmission(this.table.side, segment)) return known;
     if (known !== undefined) this.forget(known, true);
     return this.begin(segment, time, tap, noted, undefined);
+  }
+
+  /** Whether a segment belongs to a new connection between the same ports. */
+  private isReplaced(known: TcpConnection, segment: TcpSegment, time: EpochMicros, note: ConnectionNote | undefined): boolean {
+    if (note !== undefined) return known.output.notedId !== note.connection;
+    return known.over && time - known.lastTime > LINGER_MICROS && !known.isRetransmission(this.table.side, segment);
   }
 
   /** A SYN begins a connection, unless it was seen before. */

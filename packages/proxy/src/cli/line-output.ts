@@ -5,6 +5,8 @@ import type { Writable } from 'node:stream';
 export class LineOutput {
   private readonly stream: Writable;
   private text = '';
+  /** Printed before the first line, where there is one. */
+  head: string | undefined;
 
   constructor(stream: Writable) {
     this.stream = stream;
@@ -12,6 +14,8 @@ export class LineOutput {
 
   /** One line, without its end. */
   readonly line = (text: string): void => {
+    if (this.head !== undefined) this.text += `${this.head}\n`;
+    this.head = undefined;
     this.text += text;
     this.text += '\n';
   };

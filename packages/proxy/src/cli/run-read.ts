@@ -29,7 +29,6 @@ export interface ReadSettings {
 
 /** How exchanges and records become lines. */
 interface Format {
-  readonly head: string | null;
   exchange(facts: ExchangeFacts): string;
   readonly record: NonNullable<RecordObserver['record']>;
 }
@@ -41,7 +40,6 @@ interface Format {
 export async function runRead(settings: ReadSettings): Promise<void> {
   const output = new LineOutput(process.stdout);
   const format = settings.format === 'table' ? tableFormat(output, tableLook()) : ndjsonFormat(output);
-  if (format.head !== null) output.line(format.head);
   const live = settings.follow || settings.source === '-';
   const stop = live ? watchForStop() : undefined;
   try {
@@ -136,7 +134,6 @@ function json(value: unknown): string {
 function ndjsonFormat(output: LineOutput): Format {
   let records = 0;
   return {
-    head: null,
     exchange: (facts) => json(exchangeOf(facts)),
     record: (connection, direction, record, _owner, time) => {
       const { version, type, requestId, contentLength, paddingLength, offset } = record;
@@ -160,8 +157,8 @@ function ndjsonFormat(output: LineOutput): Format {
 }
 
 function tableFormat(output: LineOutput, look: TableLook): Format {
+  output.head = tableHead(look);
   return {
-    head: tableHead(look),
     exchange: (facts) => tableRow(summaryOf(facts), look),
     record: (connection, direction, record, _owner, time) =>
       output.line(tableRecord(time, direction, record, connection.id, look)),
