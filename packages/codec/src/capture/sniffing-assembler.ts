@@ -35,7 +35,8 @@ export class SniffingAssembler implements Assembler {
     }
     const protocol = direction === 'to-app' ? this.judge(chunk, from, to) : null;
     if (protocol !== null) this.choose(protocol).bytes(direction, chunk, from, to, time);
-    else this.hold({ direction, bytes: chunk.slice(from, to), time });
+    // Not `slice`: that of a Node Buffer shares the memory, which the tap uses again.
+    else this.hold({ direction, bytes: concat([chunk.subarray(from, to)]), time });
   }
 
   gap(direction: Direction, length: number | null, reason: GapReason, time: EpochMicros): void {

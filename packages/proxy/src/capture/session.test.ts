@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { epochMicros } from '@fcgiscope/codec/core';
 import { beginRequest, endRequest, getValues, paramsRecords, streamEnd, streamRecords, TYPE } from '@fcgiscope/codec/fastcgi';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mountMissing, NEEDS_MOUNT, withSmallDisk } from '../../testing/small-disk.js';
 import { StoreConversation } from '../../testing/store-conversation.js';
 import { CaptureSession, type CaptureSessionOptions } from './session.js';
 
@@ -274,5 +275,30 @@ describe('capture session', () => {
     session.bytes(1, 'to-app', bytes, 0, bytes.length, epochMicros(START + 10.75));
     expect(session.row(1)?.start).toBe(START + 10);
     expect((await session.exchange(1))?.startTime).toBe('2025-11-24T16:00:00.000010Z');
+  });
+});
+
+describe.skipIf(mountMissing)(NEEDS_MOUNT, () => {
+  it('stops recording and says why; what follows is not listed until somebody resumes', async () => {
+    const disk = join(directory, 'disk');
+    await withSmallDisk(disk, 1, async () => {
+      const session = await CaptureSession.open({ directory: join(disk, 'capture') });
+      const talk = new StoreConversation(session, 1);
+      talk.server(request('/fits')).app(answer(patterned(1000, 1)));
+      talk.server(request('/too-big')).app(answer(patterned(2 * MIB, 2)));
+      await session.flush();
+      expect(session.status()).toMatchObject({ state: 'stopped-disk', reason: 'capture stopped: the disk is full (ENOSPC)' });
+      const listed = session.lastIndex;
+      talk.server(request('/unseen')).app(answer(Buffer.from('x')));
+      expect(session.lastIndex).toBe(listed);
+      expect(session.status().uncapturedBytes).toBeGreaterThan(MIB);
+      expect((await session.exchange(1))?.request.uri).toBe('/fits');
+      await session.clear();
+      talk.server(request('/again')).app(answer(Buffer.from('x')));
+      await session.flush();
+      expect(session.status()).toMatchObject({ state: 'running', reason: null, uncapturedBytes: 0 });
+      expect((await session.exchange(session.lastIndex))?.request.uri).toBe('/again');
+      await session.close();
+    });
   });
 });

@@ -1,13 +1,15 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { mountMissing, NEEDS_MOUNT, withSmallDisk } from '../../testing/small-disk.js';
 import { StoreConversation } from '../../testing/store-conversation.js';
 import { NEEDS_TSHARK, tsharkFields, tsharkMissing } from '../../testing/tshark.js';
 import { CaptureStore } from './capture-store.js';
+import type { StoreStop } from './store-stop.js';
 
 const WRITER = new URL('../../testing/endless-capture.ts', import.meta.url).pathname;
 const NODE_OPTIONS = ['--conditions=fcgiscope-source', '--import', 'tsx'];
@@ -109,20 +111,13 @@ describe.skipIf(tsharkMissing)(NEEDS_TSHARK, () => {
   });
 });
 
-const NEEDS_MOUNT = 'a disk that is full (needs root, to mount a small tmpfs)';
-
-describe.skipIf(!canMount())(NEEDS_MOUNT, () => {
+describe.skipIf(mountMissing)(NEEDS_MOUNT, () => {
   it('stops the capture with its reason, and lets it go on once there is room', async () => {
     const disk = join(directory, 'disk');
-    await mkdir(disk);
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]);
-    try {
+    await withSmallDisk(disk, 1, async () => {
       const stops: string[] = [];
-      const store = await CaptureStore.open({
-        captureId: 'full',
-        directory: join(disk, 'capture'),
-        onStopped: (stop) => stops.push(stop.reason),
-      });
+      const onStopped = (stop: StoreStop) => stops.push(stop.reason);
+      const store = await CaptureStore.open({ captureId: 'full', directory: join(disk, 'capture'), onStopped });
       const talk = new StoreConversation(store, 1);
       for (let i = 0; i < 40; i++) talk.app(Buffer.alloc(60_000, i));
       await store.flush();
@@ -137,18 +132,6 @@ describe.skipIf(!canMount())(NEEDS_MOUNT, () => {
       expect(store.stopped).toBeNull();
       expect(await readdir(store.directory)).toEqual(['000002.pcapng']);
       await store.close();
-    } finally {
-      execFileSync('umount', [disk]);
-    }
+    });
   });
 });
-
-function canMount(): boolean {
-  if (process.getuid?.() !== 0) return false;
-  try {
-    execFileSync('sh', ['-c', 'd=$(mktemp -d) && mount -t tmpfs tmpfs "$d" && umount "$d" && rmdir "$d"'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
