@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Responder, type ResponderEvent, ROLE } from '@fcgiscope/codec/fastcgi';
+import { rejected } from './rejected.js';
 import { type RequestOutlet, RunningRequest } from './running-request.js';
 import type { ServerSettings } from './server-options.js';
 
@@ -105,11 +106,13 @@ export class ServerConnection implements RequestOutlet {
 
   /** All that is written in one turn of the loop goes out together. */
   #write(bytes: Uint8Array): Promise<void> {
-    if (this.#socket.destroyed) return Promise.reject(new Error('the connection is closed'));
+    if (this.#socket.destroyed) return rejected(new Error('the connection is closed'));
     if (bytes.length === 0) return Promise.resolve();
     if (!this.#corked) this.#cork();
     if (this.#socket.write(bytes)) return Promise.resolve();
-    return new Promise((resolve, reject) => this.#writers.push({ resolve, reject }));
+    const written = new Promise<void>((resolve, reject) => this.#writers.push({ resolve, reject }));
+    written.catch(() => {});
+    return written;
   }
 
   #cork(): void {
@@ -139,7 +142,7 @@ export class ServerConnection implements RequestOutlet {
     for (const [requestId, request] of this.#running) {
       this.#running.delete(requestId);
       this.#host.requestEnded();
-      request.abort('the web server closed the connection');
+      request.cut('the web server closed the connection');
     }
   }
 }

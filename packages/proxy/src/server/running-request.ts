@@ -2,6 +2,7 @@ import { base64Bytes, latin1 } from '@fcgiscope/codec/bytes';
 import { type NameValue, type ResponderEvent, roleName } from '@fcgiscope/codec/fastcgi';
 import type { AppRequest, AppResponse } from './handler.js';
 import { InputStream } from './input-stream.js';
+import { rejected } from './rejected.js';
 import type { ServerSettings } from './server-options.js';
 
 /** What a request needs of the connection that it came on. */
@@ -105,6 +106,13 @@ export class RunningRequest implements AppRequest, AppResponse {
     this.data.fail(error);
   }
 
+  /** The connection is gone: nothing can be said any more. */
+  cut(reason: string): void {
+    this.#over = true;
+    clearTimeout(this.#timer);
+    this.abort(reason);
+  }
+
   #timedOut(): void {
     const { requestTimeout } = this.#settings;
     const words = `the handler took longer than ${requestTimeout} ms`;
@@ -123,13 +131,9 @@ export class RunningRequest implements AppRequest, AppResponse {
     this.end(FAILURE_STATUS);
   }
 
-  /** A handler that does not wait for its writes must not be brought down by them. */
   #guarded(chunk: string | Uint8Array, send: (bytes: Uint8Array) => Promise<void>): Promise<void> {
     const refusal = this.#refusal();
-    const sent =
-      refusal === undefined ? send(typeof chunk === 'string' ? encoder.encode(chunk) : chunk) : Promise.reject(refusal);
-    sent.catch(() => {});
-    return sent;
+    return refusal === undefined ? send(typeof chunk === 'string' ? encoder.encode(chunk) : chunk) : rejected(refusal);
   }
 
   #refusal(): Error | undefined {
