@@ -90,7 +90,7 @@ export class LiveClient {
   constructor(url: string, headers: Record<string, string>, answersPings = true) {
     this.socket = new WebSocket(url, { headers, autoPong: answersPings });
     this.socket.on('error', () => {});
-    this.socket.on('message', (data) => this.hear(JSON.parse(String(data)) as ServerMessage));
+    this.socket.on('message', (data: Buffer) => this.hear(JSON.parse(data.toString()) as ServerMessage));
     this.closed = new Promise((resolve) =>
       this.socket.on('close', (code, reason) => resolve({ code, reason: reason.toString() })),
     );

@@ -44,6 +44,15 @@ export class CliProcess {
     });
   }
 
+  /** Gives it bytes on standard input. */
+  write(bytes: Uint8Array): void {
+    this.child.stdin?.write(bytes);
+  }
+
+  closeInput(): void {
+    this.child.stdin?.end();
+  }
+
   signal(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }

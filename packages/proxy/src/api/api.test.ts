@@ -14,6 +14,9 @@ describe('the HTTP API', () => {
     return { status: reply.status, body: JSON.parse(reply.text) };
   };
 
+  const post = (command: string, body?: string): ReturnType<typeof json> =>
+    json(`/api/capture/${command}`, { method: 'POST', ...(body !== undefined && { body }) });
+
   describe('GET /api/exchanges', () => {
     it('lists exchanges in order, page by page', async () => {
       for (let row = 0; row < 5; row++) served.capture.put();
@@ -72,6 +75,8 @@ describe('the HTTP API', () => {
 
   describe('GET …/streams/{name}', () => {
     const bytes = Buffer.from(Array.from({ length: 700_000 }, (_, at) => at % 251));
+    const readUntilEvicted = (from: number, to: number): Promise<Uint8Array> =>
+      Promise.resolve(from < 300_000 ? bytes.subarray(from, to) : new Uint8Array());
     beforeEach(() => {
       served.capture.put();
       served.capture.streams.set('1/stdout', bytes);
@@ -148,9 +153,7 @@ describe('the HTTP API', () => {
     });
 
     it('cuts the connection where the bytes are gone half-way, and a later request goes on', async () => {
-      const read = (from: number, to: number): Promise<Uint8Array> =>
-        Promise.resolve(from < 300_000 ? bytes.subarray(from, to) : new Uint8Array());
-      served.capture.stream = () => Promise.resolve({ size: bytes.length, read });
+      served.capture.stream = () => Promise.resolve({ size: bytes.length, read: readUntilEvicted });
       await expect(served.ask('/api/exchanges/1/streams/stdout')).rejects.toThrow();
       expect(await json('/api/status')).toMatchObject({ status: 200 });
     });
@@ -197,9 +200,6 @@ describe('the HTTP API', () => {
   });
 
   describe('POST /api/capture/…', () => {
-    const post = (command: string, body?: string): ReturnType<typeof json> =>
-      json(`/api/capture/${command}`, { method: 'POST', ...(body !== undefined && { body }) });
-
     it('steers the capture and answers with its state', async () => {
       expect(await post('pause')).toMatchObject({ status: 200, body: { state: 'paused' } });
       expect(await post('resume')).toMatchObject({ status: 200, body: { state: 'running' } });

@@ -59,7 +59,7 @@ export class Gate {
     if (path !== '/' || token === null) return undefined;
     if (!tokensEqual(token, this.options.token)) return refuse('unauthorized', 'the token in the address is wrong');
     query.delete('token');
-    return { kind: 'enter', location: query.size === 0 ? path : `${path}?${query}` };
+    return { kind: 'enter', location: query.size === 0 ? path : `${path}?${query.toString()}` };
   }
 
   private checkToken({ headers }: Visit): Admission | undefined {

@@ -24,6 +24,11 @@ afterAll(async () => {
   rmSync(directory, { recursive: true });
 });
 
+async function statusOfWrite(headers: Record<string, string>): Promise<number> {
+  const reply = await served.askBare('/api/capture/resume', { method: 'POST', headers: { Cookie: await cookie(), ...headers } });
+  return reply.status;
+}
+
 /** Every route that there is, so that a new one is tested by itself; and the page. */
 function everyRoute(): { method: string; path: string }[] {
   const api = createApi({ capture: new MemoryCapture(), product: '', version: '', metrics: () => '' });
@@ -37,10 +42,10 @@ function everyRoute(): { method: string; path: string }[] {
   return [...routes, ...pages];
 }
 
-const cookie = async (): Promise<string> => {
+async function cookie(): Promise<string> {
   const entered = await served.askBare(`/?token=${TOKEN}`);
   return entered.headers['set-cookie']?.[0]?.split(';')[0] ?? '';
-};
+}
 
 describe('every route', () => {
   const routes = everyRoute();
@@ -92,20 +97,17 @@ describe('every route', () => {
 });
 
 describe('a write', () => {
-  const from = async (headers: Record<string, string>): Promise<number> =>
-    (await served.askBare('/api/capture/resume', { method: 'POST', headers: { Cookie: await cookie(), ...headers } })).status;
-
   it.each([
     ['another site', { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' }],
     ['another port of this machine', { Origin: 'http://127.0.0.1:3000', 'Sec-Fetch-Site': 'same-site' }],
     ['an old browser on another site', { Origin: 'https://evil.example' }],
     ['a sandboxed frame', { Origin: 'null' }],
   ])('from %s is refused', async (_, headers) => {
-    expect(await from(headers)).toBe(403);
+    expect(await statusOfWrite(headers)).toBe(403);
   });
 
   it('from the page itself goes through', async () => {
-    expect(await from({ Origin: `http://${served.host}`, 'Sec-Fetch-Site': 'same-origin' })).toBe(200);
+    expect(await statusOfWrite({ Origin: `http://${served.host}`, 'Sec-Fetch-Site': 'same-origin' })).toBe(200);
   });
 });
 

@@ -9,7 +9,7 @@ export class Closers {
   /** Runs every step, also when one fails: a capture that cannot be deleted must not leave a socket taken over. Returns what failed. */
   async run(): Promise<readonly string[]> {
     const failures: string[] = [];
-    for (const { what, close } of this.steps.splice(0).reverse()) {
+    for (const { what, close } of this.steps.splice(0).toReversed()) {
       try {
         await close();
       } catch (error) {

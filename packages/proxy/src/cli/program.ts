@@ -14,7 +14,7 @@ Examples:
   $ fcgiscope tap --takeover unix:/run/php/php-fpm.sock       no configuration to change
 `;
 
-export function buildProgram(): Command {
+function buildProgram(): Command {
   const program = new Command(PRODUCT)
     .description('Shows what a web server and its FastCGI application really say to each other.')
     .version(productVersion(), '-V, --version', 'print the version')

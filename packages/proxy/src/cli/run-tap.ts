@@ -71,7 +71,7 @@ async function openTaps(settings: TapSettings, session: CaptureSession, notices:
       place,
       sink: session,
       nextConnectionId: session.nextConnectionId,
-      onEvent: ({ type, tap, message }) => notices.tell(`${type} ${tap}`, message, performance.now()),
+      onEvent: ({ type, tap: name, message }) => notices.tell(`${type} ${name}`, message, performance.now()),
       ...(settings.protocol !== null && { protocol: settings.protocol }),
     });
     if (!tap.ok) throw new CommandFailure(tap.error);

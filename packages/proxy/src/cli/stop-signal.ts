@@ -2,14 +2,12 @@ import { EXIT } from './exit-code.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-export type StopSignal = (typeof SIGNALS)[number];
-
 /** What a waiting command was told. */
 export interface StopWatch {
   /** Settles at the first signal. */
-  readonly stopped: Promise<StopSignal>;
+  readonly stopped: Promise<NodeJS.Signals>;
   /** Back to Node's own behaviour. */
-  dispose(): void;
+  readonly dispose: () => void;
 }
 
 /**
@@ -17,18 +15,19 @@ export interface StopWatch {
  * process at once with 130, for whoever does not want to wait.
  */
 export function watchForStop(atOnce: () => void = () => process.exit(EXIT.interrupted)): StopWatch {
-  let dispose = (): void => {};
-  const stopped = new Promise<StopSignal>((resolve) => {
-    let asked = false;
-    const listener = (signal: NodeJS.Signals): void => {
-      if (asked) atOnce();
-      asked = true;
-      resolve(SIGNALS.find((known) => known === signal) ?? 'SIGTERM');
-    };
-    for (const signal of SIGNALS) process.on(signal, listener);
-    dispose = () => {
-      for (const signal of SIGNALS) process.off(signal, listener);
-    };
+  let asked = false;
+  let ask!: (signal: NodeJS.Signals) => void;
+  const stopped = new Promise<NodeJS.Signals>((resolve) => {
+    ask = resolve;
   });
-  return { stopped, dispose: () => dispose() };
+  const listener = (signal: NodeJS.Signals): void => {
+    if (asked) atOnce();
+    asked = true;
+    ask(signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, listener);
+  const dispose = (): void => {
+    for (const signal of SIGNALS) process.off(signal, listener);
+  };
+  return { stopped, dispose };
 }

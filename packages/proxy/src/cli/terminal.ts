@@ -5,12 +5,12 @@ type Style = Parameters<typeof styleText>[0];
 /** Where a command speaks to people: stderr, so that stdout stays for machines. */
 export interface Terminal {
   /** One line. */
-  say(line: string): void;
+  readonly say: (line: string) => void;
   readonly paint: Paint;
 }
 
 /** Colours where a person looks: a terminal, and no `NO_COLOR` (no-color.org: present and not empty). */
-export function colourWanted(stream: { readonly isTTY?: boolean }, environment: NodeJS.ProcessEnv): boolean {
+function colourWanted(stream: { readonly isTTY?: boolean }, environment: NodeJS.ProcessEnv): boolean {
   if (environment.NO_COLOR) return false;
   return stream.isTTY === true && environment.TERM !== 'dumb';
 }

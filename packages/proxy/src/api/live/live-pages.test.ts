@@ -116,10 +116,10 @@ describe('live pages', () => {
   it('that stop reading are written to no more: their rows wait as bits', async () => {
     const capture = new MemoryCapture();
     let rowsWritten = 0;
-    const { row } = capture;
+    const row = capture.row.bind(capture);
     capture.row = (index) => {
       rowsWritten++;
-      return row.call(capture, index);
+      return row(index);
     };
     const pages = new LivePages(capture, 'fcgiscope');
     const server = createServer().on('upgrade', (request, socket, head) => pages.upgrade(request, socket, head));

@@ -57,7 +57,7 @@ export class LiveSocket implements CaptureListener {
   }
 
   private receive(data: RawData, isBinary: boolean): void {
-    const fault = isBinary ? invalid('binary') : this.hear(data.toString());
+    const fault = Buffer.isBuffer(data) && !isBinary ? this.hear(data.toString()) : invalid('binary');
     if (fault === undefined) this.writeNow();
     else this.close(fault);
   }
