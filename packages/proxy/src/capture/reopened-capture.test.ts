@@ -48,9 +48,9 @@ async function readBack(path: string): Promise<{ exchanges: Exchange[]; notes: C
     if (read.kind !== 'segment') notes.push(read);
   };
   const reader = new CaptureReader({ sink: pipeline, note });
-  for (const name of (await readdir(path)).sort()) {
+  for (const [i, name] of (await readdir(path)).sort().entries()) {
+    if (i > 0) reader.nextFile();
     await readCapture(createReadStream(join(path, name)), reader);
-    reader.nextFile();
   }
   const { findings } = reader.end();
   pipeline.end();
