@@ -1,8 +1,7 @@
 import { KeptBytes } from '@fcgiscope/codec/bytes';
 import type { CloseManner, ConnectionId, ConnectionInfo, GapReason, LogSink } from '@fcgiscope/codec/capture';
 import type { Direction, EpochMicros, Party } from '@fcgiscope/codec/core';
-import type { ExchangeFacts } from '@fcgiscope/codec/exchange';
-import { TYPE } from '@fcgiscope/codec/fastcgi';
+import type { ContentStream, ExchangeFacts } from '@fcgiscope/codec/exchange';
 
 /** Of each body so many bytes are kept to be searched, as in the page. */
 const BODY_LIMIT = 4 * 1024 * 1024;
@@ -53,8 +52,14 @@ export class BodyKeeper implements LogSink {
   }
 
   /** The pipeline has met content; see `RecordObserver`. */
-  readonly content = (owner: ExchangeFacts, type: number, _direction: Direction, offset: number, length: number): void => {
-    if (type !== TYPE.STDIN && type !== TYPE.STDOUT) return;
+  readonly content = (
+    owner: ExchangeFacts,
+    stream: ContentStream,
+    _direction: Direction,
+    offset: number,
+    length: number,
+  ): void => {
+    if (stream !== 'stdin' && stream !== 'stdout') return;
     let bodies = this.bodies.get(owner);
     if (bodies === undefined) {
       bodies = { stdin: new KeptBytes(BODY_LIMIT), stdout: new KeptBytes(BODY_LIMIT) };
@@ -62,7 +67,7 @@ export class BodyKeeper implements LogSink {
     }
     const from = this.origin + offset;
     if (from < 0 || from + length > this.chunk.length) return;
-    (type === TYPE.STDIN ? bodies.stdin : bodies.stdout).append(this.chunk, from, from + length);
+    bodies[stream].append(this.chunk, from, from + length);
   };
 
   /** The bodies of an exchange that has ended; they are let go of. */
