@@ -49,7 +49,10 @@ export class Gate {
   /** A page elsewhere may give its own name our address (DNS rebinding): then the browser names its host. */
   private checkHost({ headers }: Visit): Admission | undefined {
     if (this.options.hosts(headers.host)) return undefined;
-    return refuse('host-not-allowed', 'this is not the name of a host that is served here');
+    return refuse(
+      'host-not-allowed',
+      'this host name is not served here: use the IP address, localhost, or the name that --ui was given',
+    );
   }
 
   private exchangeToken({ method, url, upgrade }: Visit): Admission | undefined {

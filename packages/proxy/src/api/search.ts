@@ -6,7 +6,7 @@ import type { CaptureView, StreamName } from '../capture/capture-view.js';
 /** Rows looked at before traffic gets its turn: some 2 ms. */
 const ROWS_PER_TURN = 250;
 
-/** Of each body so many bytes are searched; the page says so beside the filter. */
+/** Of each body so many bytes are searched: a gigabyte's upload must not be read whole for every key that is pressed. */
 const SEARCHED_BODY_BYTES = 4 * 1024 * 1024;
 
 export interface SearchOptions {
