@@ -53,10 +53,17 @@ const SETTLE_MS = 400;
 
 /** @param {import('../e2e/lab/traffic.js').Traffic} traffic */
 async function drive(traffic) {
+  const host = { Host: traffic.lab.http.replace('127.0.0.1', 'shop.test') };
   for (let round = 0; round < ROUNDS; round++) {
     for (const { path, body } of REQUESTS) {
-      const content = body ? { headers: { 'Content-Type': 'application/json' }, body: Buffer.from(body) } : {};
-      await traffic.request({ method: body ? 'POST' : 'GET', path, ...content });
+      if (body)
+        await traffic.request({
+          method: 'POST',
+          path,
+          headers: { ...host, 'Content-Type': 'application/json' },
+          body: Buffer.from(body),
+        });
+      else await traffic.get(path, host);
     }
   }
 }

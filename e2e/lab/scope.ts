@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Exchange } from '@fcgiscope/codec/exchange';
 import type { ExchangeListReply, RecordListReply, StatusReply } from '@fcgiscope/codec/live';
 import { freePort } from './address.js';
@@ -81,7 +81,7 @@ export class Scope {
   /** As Ctrl-C does it. */
   async stop(): Promise<void> {
     await this.#daemon.stop('SIGINT');
-    rmSync(this.captureFolder, { recursive: true, force: true });
+    rmSync(dirname(this.captureFolder), { recursive: true, force: true });
   }
 
   /** Without a chance to tidy up; what it captured stays. */

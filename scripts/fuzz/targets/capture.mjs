@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CaptureReader, Pipeline } from '@fcgiscope/codec/capture';
 import { FULL_RETENTION } from '@fcgiscope/codec/core';
 import * as fastcgi from '@fcgiscope/codec/fastcgi';
@@ -38,8 +40,18 @@ const FILES = [
     .bytes(),
 ];
 
+const RECORDED = 'fixtures/captures';
+/** Larger ones would be cut by the first change that is made to them. */
+const MAX_SEED_LENGTH = 4096;
+
+/** The small ones of the recorded captures. */
+function recorded() {
+  const names = readdirSync(RECORDED, { recursive: true, encoding: 'utf8' }).filter((name) => /\.pcap(ng)?$/.test(name));
+  return names.map((name) => readFileSync(join(RECORDED, name))).filter((file) => file.length < MAX_SEED_LENGTH);
+}
+
 /** Capture files; the last byte of an input says how it is cut. */
-export const seeds = () => FILES.map((file) => Buffer.concat([file, Buffer.from([7])]));
+export const seeds = () => [...FILES, ...recorded()].map((file) => Buffer.concat([file, Buffer.from([7])]));
 
 /** What is in a file that comes in pieces of a size. @param {Uint8Array} file @param {number} size */
 function read(file, size) {
