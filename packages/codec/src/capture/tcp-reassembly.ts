@@ -209,7 +209,7 @@ export class TcpReassembly {
     const connection = new TcpConnection(endpoints, output, this.limits, time);
     if (note !== undefined) {
       connection.begin(0, segment.sequence);
-      connection.begin(1, segment.acknowledgment);
+      if (segment.has(ACK)) connection.begin(1, segment.acknowledgment);
     }
     this.table.add(connection);
     this.open.add(connection);

@@ -1,16 +1,19 @@
+import type { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { formatByteSize } from './byte-size.js';
 
 const EVERY_MILLIS = 100;
 const ERASE_LINE = '\r\x1b[K';
 
+type Terminal = Writable & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
+
 /** One line on the terminal that says how far reading has come; nothing where stderr is no terminal. */
 export class Progress {
-  private readonly terminal: WriteStream | undefined;
+  private readonly terminal: Terminal | undefined;
   private shown = false;
   private nextAt = performance.now() + 5 * EVERY_MILLIS;
 
-  constructor(terminal: WriteStream) {
+  constructor(terminal: Terminal) {
     this.terminal = terminal.isTTY === true ? terminal : undefined;
   }
 

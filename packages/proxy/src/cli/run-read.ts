@@ -1,3 +1,5 @@
+import type { Writable } from 'node:stream';
+import type { WriteStream } from 'node:tty';
 import { type CaptureFinding, CaptureReader, type CaptureSummary, decompressed, Pipeline } from '@fcgiscope/codec/capture';
 import { exchangeOf, summaryOf } from '@fcgiscope/codec/cgi';
 import { FULL_RETENTION, isoTime } from '@fcgiscope/codec/core';
@@ -27,6 +29,12 @@ export interface ReadSettings {
   readonly follow: boolean;
 }
 
+/** Where it prints: results, and what people have to know. */
+export interface ReadStreams {
+  readonly stdout: Writable & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
+  readonly stderr: Writable & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
+}
+
 /** How exchanges and records become lines. */
 interface Format {
   exchange(facts: ExchangeFacts): string;
@@ -37,35 +45,40 @@ interface Format {
  * Runs `fcgiscope read`. Exchanges of files are printed in order of their first byte, those of a stream that is still being
  * written as they end. A damaged capture is printed as far as it goes; then this throws.
  */
-export async function runRead(settings: ReadSettings): Promise<void> {
-  const output = new LineOutput(process.stdout);
-  const format = settings.format === 'table' ? tableFormat(output, tableLook()) : ndjsonFormat(output);
-  const live = settings.follow || settings.source === '-';
-  const stop = live ? watchForStop() : undefined;
+export async function runRead(settings: ReadSettings, streams: ReadStreams = process): Promise<void> {
+  const output = new LineOutput(streams.stdout);
+  const format = settings.format === 'table' ? tableFormat(output, tableLook(streams)) : ndjsonFormat(output);
+  const stop = isLive(settings) ? watchForStop() : undefined;
   try {
     const stopped = new AbortController();
     void stop?.stopped.then(() => stopped.abort());
-    const summary = await readAll(settings, format, output, live, stopped.signal);
-    report(settings, summary);
+    const progress = new Progress(streams.stderr);
+    const summary = await readAll(settings, format, output, progress, stopped.signal);
+    report(settings, summary, streams);
   } finally {
     stop?.dispose();
   }
+}
+
+/** What is read is still being written. */
+function isLive({ follow, source }: ReadSettings): boolean {
+  return follow || source === '-';
 }
 
 async function readAll(
   settings: ReadSettings,
   format: Format,
   output: LineOutput,
-  live: boolean,
+  progress: Progress,
   stop: AbortSignal,
 ): Promise<CaptureSummary> {
   const numbered = new NumberedLines(output.line);
+  const live = isLive(settings);
   const print = live
     ? (_index: number, line: string | null) => line !== null && output.line(line)
     : numbered.ready.bind(numbered);
   const { pipeline, log } = buildPipeline(settings, format, print);
   const reader = new CaptureReader({ sink: log, ...(settings.ports !== null && { ports: settings.ports }) });
-  const progress = new Progress(process.stderr);
   let files = 0;
   for await (const file of captureFiles(settings.source, { follow: settings.follow, stop })) {
     if (files++ > 0) reader.nextFile();
@@ -124,6 +137,9 @@ function passes(filter: Filter | null, facts: ExchangeFacts, bodies: BodyKeeper 
   return filter.test({ row, exchange: exchangeOf(facts), ...(kept && { bodies: kept }) });
 }
 
+/** Where a terminal does not say. */
+const DEFAULT_COLUMNS = 80;
+
 /** Past ASCII there are control characters that JSON leaves as they are, and terminals obey. */
 const HIGH_CONTROLS = /[\u007f-\u009f]/g;
 
@@ -165,14 +181,13 @@ function tableFormat(output: LineOutput, look: TableLook): Format {
   };
 }
 
-function tableLook(): TableLook {
-  const { stdout } = process;
-  return { width: stdout.isTTY === true ? stdout.columns : null, paint: paintFor(stdout) };
+function tableLook({ stdout }: ReadStreams): TableLook {
+  return { width: stdout.isTTY === true ? (stdout.columns ?? DEFAULT_COLUMNS) : null, paint: paintFor(stdout) };
 }
 
 /** Says what is wrong with the capture; throws where that made it unreadable somewhere. */
-function report(settings: ReadSettings, { findings, traffic, packets }: CaptureSummary): void {
-  const say = (line: string): void => void process.stderr.write(`${PRODUCT}: ${settings.source}: ${line}\n`);
+function report(settings: ReadSettings, { findings, traffic, packets }: CaptureSummary, { stderr }: ReadStreams): void {
+  const say = (line: string): void => void stderr.write(`${PRODUCT}: ${settings.source}: ${line}\n`);
   for (const finding of findings) if (finding.severity === 'warning') say(inOneLine(finding));
   const fatal = findings.find(({ severity }) => severity === 'error');
   if (fatal !== undefined) throw new CommandFailure(`${settings.source}: ${fatal.message}`);
