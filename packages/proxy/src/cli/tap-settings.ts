@@ -5,7 +5,7 @@ import { UsageError } from './exit-code.js';
 import { formatPageAddress, type PageAddress } from './page-address.js';
 
 /** The protocols that can be told; `auto` sniffs each connection. */
-export const PROTOCOLS = ['auto', 'fastcgi'] as const;
+export const PROTOCOLS = ['auto', 'fastcgi', 'scgi', 'uwsgi'] as const;
 
 /** The options of `fcgiscope tap`, as commander hands them over. */
 export interface TapFlags {
