@@ -29,6 +29,12 @@ export class RecordDecoder {
     return this.whole === null ? this.headerLength : this.filled;
   }
 
+  /** Version of a record that is not complete yet, so that what is no FastCGI at all need not be waited for. */
+  get pendingVersion(): number | undefined {
+    if (this.whole !== null) return this.whole[0];
+    return this.headerLength > 0 ? this.header[0] : undefined;
+  }
+
   /** The records that `chunk` completes. */
   push(chunk: Uint8Array): RawRecord[] {
     const records: RawRecord[] = [];

@@ -134,18 +134,20 @@ export class Requester {
     if (this.broken) return events;
     for (const record of this.decoder.push(chunk)) {
       const event = this.read(record);
-      if (event === undefined) continue;
-      events.push(event);
-      if (event.type === 'breach') {
-        this.broken = true;
-        break;
-      }
+      if (event !== undefined) events.push(event);
+      if (event?.type === 'breach') return this.broke(events);
     }
+    const version = this.decoder.pendingVersion ?? VERSION;
+    return version === VERSION ? events : this.broke([...events, unsupported(version)]);
+  }
+
+  private broke(events: RequesterEvent[]): RequesterEvent[] {
+    this.broken = true;
     return events;
   }
 
   private read(record: RawRecord): RequesterEvent | undefined {
-    if (record.version !== VERSION) return breach('version-unsupported', `FastCGI version ${record.version} instead of 1`);
+    if (record.version !== VERSION) return unsupported(record.version);
     if (record.requestId === NULL_REQUEST_ID) return readManagement(record);
     const phase = this.requests.get(record.requestId);
     const said = OUTPUT_RECORDS[record.type]?.(record.content.length === 0);
@@ -203,6 +205,10 @@ function readManagement({ type, content }: RawRecord): RequesterEvent | undefine
   if (type === TYPE.GET_VALUES_RESULT) return { type: 'values', values: decodeNameValues(content) };
   if (type === TYPE.UNKNOWN_TYPE) return { type: 'unknown-type', recordType: readUnknownType(content)?.type ?? 0 };
   return type <= TYPE.DATA ? breach('null-request-id', `${recordTypeLabel(type)} without a request id`) : undefined;
+}
+
+function unsupported(version: number): RequesterEvent {
+  return breach('version-unsupported', `FastCGI version ${version} instead of 1`);
 }
 
 function breach(code: FastcgiDiagnosticCode, message: string): RequesterEvent {

@@ -128,16 +128,20 @@ export class Responder {
     if (this.broken) return events;
     for (const record of this.decoder.push(chunk)) {
       events.push(...this.read(record));
-      if (events.at(-1)?.type !== 'breach') continue;
-      this.broken = true;
-      break;
+      if (events.at(-1)?.type === 'breach') return this.broke(events);
     }
+    const version = this.decoder.pendingVersion ?? VERSION;
+    return version === VERSION ? events : this.broke([...events, ...unsupported(version)]);
+  }
+
+  private broke(events: ResponderEvent[]): ResponderEvent[] {
+    this.broken = true;
     return events;
   }
 
   private read(record: RawRecord): ResponderEvent[] {
     const { type, requestId } = record;
-    if (record.version !== VERSION) return breach('version-unsupported', `FastCGI version ${record.version} instead of 1`);
+    if (record.version !== VERSION) return unsupported(record.version);
     if (type === TYPE.GET_VALUES) return this.answerValues(record);
     const input = INPUT_RECORDS[type];
     if (input === undefined && type !== TYPE.BEGIN_REQUEST) return [reply(unknownType(type))];
@@ -260,6 +264,10 @@ function never(): boolean {
 
 function reply(bytes: Uint8Array): ResponderEvent {
   return { type: 'reply', bytes };
+}
+
+function unsupported(version: number): ResponderEvent[] {
+  return breach('version-unsupported', `FastCGI version ${version} instead of 1`);
 }
 
 function breach(code: FastcgiDiagnosticCode, message: string): ResponderEvent[] {

@@ -1,3 +1,4 @@
+export { type Address, formatAddress, parseAddress } from '../net/address.js';
 export { type Client, createClient, type RequestOptions, type RequestParams } from './client.js';
 export { CLIENT_ERRORS, ClientError, type ClientErrorCode } from './client-error.js';
 export { CLIENT_DEFAULTS, type ClientOptions, DEFAULT_TIMEOUTS, type Timeouts } from './client-options.js';

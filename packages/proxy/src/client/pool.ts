@@ -49,8 +49,9 @@ export class Pool implements ConnectionOwner, CallHolder {
 
   #refusal(): ClientError | undefined {
     if (this.#closed) return new ClientError('client-closed', 'the client was closed');
-    if (this.#queue.length < this.#settings.queue || this.#canStart) return undefined;
-    return new ClientError('overloaded', `${this.#queue.length} requests wait already`);
+    const waiting = this.#queue.length - this.#opening;
+    if (waiting < this.#settings.queue || this.#canStart) return undefined;
+    return new ClientError('overloaded', `${waiting} requests wait already`);
   }
 
   giveUp(call: Call): void {

@@ -19,6 +19,7 @@ export class ServerConnection implements RequestOutlet {
   readonly #responder: Responder;
   readonly #running = new Map<number, RunningRequest>();
   #writers: { resolve: () => void; reject: (reason: Error) => void }[] = [];
+  readonly closed: Promise<void>;
   #corked = false;
   #closing = false;
 
@@ -33,7 +34,12 @@ export class ServerConnection implements RequestOutlet {
     socket.on('error', () => {});
     // FIN: real web servers close both ways and mean that nobody waits (nginx sends no ABORT_REQUEST).
     socket.on('end', () => socket.destroy());
-    socket.on('close', () => this.#closed());
+    this.closed = new Promise((resolve) => {
+      socket.on('close', () => {
+        this.#cutAll();
+        resolve();
+      });
+    });
     socket.resume();
   }
 
@@ -137,7 +143,7 @@ export class ServerConnection implements RequestOutlet {
     if (this.#closing || this.#responder.shouldClose) this.#socket.destroySoon();
   }
 
-  #closed(): void {
+  #cutAll(): void {
     for (const writer of this.#writers.splice(0)) writer.reject(new Error('the connection is closed'));
     for (const [requestId, request] of this.#running) {
       this.#running.delete(requestId);

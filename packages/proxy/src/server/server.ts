@@ -78,6 +78,7 @@ class RunningServer implements FastcgiServer, ConnectionHost {
     for (const connection of this.#connections) connection.finish();
     const timer = setTimeout(() => this.#destroyAll(), graceMs);
     await closed;
+    await Promise.all(Array.from(this.#connections, (connection) => connection.closed));
     clearTimeout(timer);
   }
 
@@ -88,7 +89,7 @@ class RunningServer implements FastcgiServer, ConnectionHost {
     }
     const connection = new ServerConnection(socket, this);
     this.#connections.add(connection);
-    socket.once('close', () => this.#connections.delete(connection));
+    void connection.closed.then(() => this.#connections.delete(connection));
   }
 
   #destroyAll(): void {
