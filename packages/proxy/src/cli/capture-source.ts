@@ -21,6 +21,9 @@ export interface SourceOptions {
 /** Large enough that few frames span two chunks, small enough to stay in the processor's cache. */
 const CHUNK_LENGTH = 256 * 1024;
 
+/** Empty reads, after it is known that nothing more is written, that show a file's end. */
+const LAST_READS = 2;
+
 /** How often a growing file is looked at. */
 const FOLLOW_MILLIS = 200;
 
@@ -62,29 +65,66 @@ async function captureNames(path: string): Promise<string[]> {
   return names.filter((name) => CAPTURE_NAME.test(name)).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 }
 
+/** Reads a file in order; while one chunk is looked at, the next one is read. */
 async function* fileChunks(
   path: string,
   { follow, stop }: SourceOptions,
   mayGrow: () => boolean | Promise<boolean>,
 ): AsyncGenerator<Uint8Array, void, undefined> {
   const file = await orFailure(path, open(path));
+  const buffers = new ReadAhead(file);
   try {
-    const buffer = Buffer.allocUnsafe(CHUNK_LENGTH);
+    let lastReads = 0;
     for (;;) {
-      // Asked before reading: what was written until the next file began is read all the same.
-      const more = follow && !stop.aborted && (await mayGrow());
-      const length = await readInto(file, buffer, path);
-      if (length > 0) yield buffer.subarray(0, length);
-      else if (!more) return;
-      else await pause(stop);
+      const chunk = await orFailure(path, buffers.next());
+      if (chunk.length > 0) {
+        lastReads = 0;
+        yield chunk;
+      } else if (lastReads > 0 || !follow || stop.aborted || !(await mayGrow())) {
+        // What was written until the next file began belongs to this one; the read that is under way may have begun before.
+        if (lastReads++ === LAST_READS) return;
+      } else {
+        await pause(stop);
+      }
     }
   } finally {
+    await buffers.settled();
     await file.close();
   }
 }
 
-async function readInto(file: FileHandle, buffer: Buffer, path: string): Promise<number> {
-  return (await orFailure(path, file.read(buffer, 0, buffer.length, null))).bytesRead;
+/** Two buffers, filled in turn: one is being read into while the other is looked at. */
+class ReadAhead {
+  private readonly file: FileHandle;
+  private buffers: readonly [Buffer, Buffer] = [Buffer.allocUnsafe(CHUNK_LENGTH), Buffer.allocUnsafe(CHUNK_LENGTH)];
+  private reading: Promise<number>;
+
+  constructor(file: FileHandle) {
+    this.file = file;
+    this.reading = this.read();
+  }
+
+  /** What comes next, valid until this is called again; empty at the end of the file, for now. */
+  async next(): Promise<Uint8Array> {
+    const length = await this.reading;
+    const [filled, free] = this.buffers;
+    this.buffers = [free, filled];
+    this.reading = this.read();
+    return filled.subarray(0, length);
+  }
+
+  /** Resolves when nothing is being read any more. */
+  async settled(): Promise<void> {
+    await this.reading.catch(() => undefined);
+  }
+
+  private read(): Promise<number> {
+    const [buffer] = this.buffers;
+    const reading = this.file.read(buffer, 0, buffer.length, null).then(({ bytesRead }) => bytesRead);
+    // It may fail before anybody asks for it.
+    reading.catch(() => undefined);
+    return reading;
+  }
 }
 
 async function pause(stop: AbortSignal): Promise<void> {
