@@ -7,9 +7,8 @@ import type { ServerSettings } from './server-options.js';
 /** What a connection needs of its server. */
 export interface ConnectionHost {
   readonly settings: ServerSettings;
-  readonly isBusy: boolean;
-  requestBegun(): void;
-  requestEnded(): void;
+  /** Requests open on all connections. Each connection keeps its share of it right. */
+  openRequests: number;
 }
 
 /** One connection of a web server, and the requests on it. */
@@ -20,13 +19,15 @@ export class ServerConnection implements RequestOutlet {
   readonly #running = new Map<number, RunningRequest>();
   #writers: { resolve: () => void; reject: (reason: Error) => void }[] = [];
   readonly closed: Promise<void>;
+  /** Our share of the host’s count. */
+  #counted = 0;
   #corked = false;
   #closing = false;
 
   constructor(socket: Socket, host: ConnectionHost) {
     this.#socket = socket;
     this.#host = host;
-    this.#responder = new Responder(responderOptions(host));
+    this.#responder = new Responder({ ...responderOptions(host.settings), overloaded: () => this.#isOverloaded });
     socket.setNoDelay(true).setTimeout(host.settings.idleTimeout);
     socket.on('data', (chunk) => this.#received(chunk));
     socket.on('drain', () => this.#drained());
@@ -53,8 +54,8 @@ export class ServerConnection implements RequestOutlet {
 
   end(requestId: number, appStatus: number): void {
     if (!this.#running.delete(requestId)) return;
-    this.#host.requestEnded();
     void this.#write(this.#responder.end(requestId, appStatus));
+    this.#count(this.#responder.openRequests);
     this.wantMore();
     this.#closeIfDone();
   }
@@ -75,7 +76,9 @@ export class ServerConnection implements RequestOutlet {
   }
 
   #received(chunk: Uint8Array): void {
-    for (const event of this.#responder.receive(chunk)) this.#take(event);
+    const events = this.#responder.receive(chunk);
+    this.#count(this.#responder.openRequests);
+    for (const event of events) this.#take(event);
     this.#closeIfDone();
     if ([...this.#running.values()].some((request) => request.isFull)) this.#socket.pause();
   }
@@ -101,7 +104,6 @@ export class ServerConnection implements RequestOutlet {
     if (event.role === ROLE.authorizer) request.stdin.end();
     if (event.role !== ROLE.filter) request.data.end();
     this.#running.set(event.requestId, request);
-    this.#host.requestBegun();
     void request.run();
   }
 
@@ -143,18 +145,28 @@ export class ServerConnection implements RequestOutlet {
     if (this.#closing || this.#responder.shouldClose) this.#socket.destroySoon();
   }
 
+  /** One chunk may begin many requests: what it began so far is not in the host’s count yet. */
+  get #isOverloaded(): boolean {
+    const { openRequests, settings } = this.#host;
+    return openRequests - this.#counted + this.#responder.openRequests >= settings.limits.requests;
+  }
+
+  #count(open: number): void {
+    this.#host.openRequests += open - this.#counted;
+    this.#counted = open;
+  }
+
   #cutAll(): void {
+    this.#count(0);
     for (const writer of this.#writers.splice(0)) writer.reject(new Error('the connection is closed'));
     for (const [requestId, request] of this.#running) {
       this.#running.delete(requestId);
-      this.#host.requestEnded();
       request.cut('the web server closed the connection');
     }
   }
 }
 
-function responderOptions(host: ConnectionHost): ConstructorParameters<typeof Responder>[0] {
-  const { limits, roles } = host.settings;
+function responderOptions({ limits, roles }: ServerSettings): ConstructorParameters<typeof Responder>[0] {
   return {
     roles: roles.map((role) => ROLE[role]),
     maxRequests: limits.requestsPerConnection,
@@ -164,6 +176,5 @@ function responderOptions(host: ConnectionHost): ConstructorParameters<typeof Re
       FCGI_MAX_REQS: String(limits.requests),
       FCGI_MPXS_CONNS: limits.requestsPerConnection > 1 ? '1' : '0',
     },
-    overloaded: () => host.isBusy,
   };
 }

@@ -43,7 +43,7 @@ class RunningServer implements FastcgiServer, ConnectionHost {
   readonly settings: ServerSettings;
   readonly #server: Server;
   readonly #connections = new Set<ServerConnection>();
-  #requests = 0;
+  openRequests = 0;
 
   constructor(server: Server, address: Address, settings: ServerSettings) {
     this.#server = server;
@@ -55,22 +55,6 @@ class RunningServer implements FastcgiServer, ConnectionHost {
 
   get openConnections(): number {
     return this.#connections.size;
-  }
-
-  get openRequests(): number {
-    return this.#requests;
-  }
-
-  get isBusy(): boolean {
-    return this.#requests >= this.settings.limits.requests;
-  }
-
-  requestBegun(): void {
-    this.#requests++;
-  }
-
-  requestEnded(): void {
-    this.#requests--;
   }
 
   async close(graceMs = GRACE_MS): Promise<void> {
