@@ -31,14 +31,15 @@ function answerExchange(
   response: ServerResponse,
 ): void {
   const exchange = capture.exchange(index);
-  if (exchange === undefined) return notFound(response);
-  if (what === undefined) return json(response, exchange);
-  if (what === 'streams') return ranged(response, request, capture.stream(index, (which ?? '').toUpperCase()));
   const records = capture.recordsOf(index);
-  if (which === undefined) return json(response, { records: records.map(({ summary }) => summary), total: records.length } satisfies RecordListReply);
   const record = records[Number(which) - 1];
-  if (record === undefined) return notFound(response);
-  response.writeHead(200, { 'Content-Type': 'application/octet-stream' }).end(record.bytes);
+  if (exchange === undefined) notFound(response);
+  else if (what === undefined) json(response, exchange);
+  else if (what === 'streams') ranged(response, request, capture.stream(index, (which ?? '').toUpperCase()));
+  else if (which === undefined)
+    json(response, { records: records.map(({ summary }) => summary), total: records.length } satisfies RecordListReply);
+  else if (record === undefined) notFound(response);
+  else response.writeHead(200, { 'Content-Type': 'application/octet-stream' }).end(record.bytes);
 }
 
 function ranged(response: ServerResponse, request: IncomingMessage, bytes: Uint8Array): void {
@@ -54,6 +55,8 @@ function json(response: ServerResponse, body: object): void {
 }
 
 function notFound(response: ServerResponse): void {
-  const body: ErrorReply = { error: { code: 'not-found', message: 'This exchange is not in the capture: it was evicted or cleared.' } };
+  const body: ErrorReply = {
+    error: { code: 'not-found', message: 'This exchange is not in the capture: it was evicted or cleared.' },
+  };
   response.writeHead(404, { 'Content-Type': 'application/json' }).end(JSON.stringify(body));
 }

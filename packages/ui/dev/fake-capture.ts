@@ -53,7 +53,9 @@ export class FakeCapture implements LogSink {
 
   stream(index: number, type: string): Uint8Array {
     const records = this.recordsOf(index).filter(({ summary }) => summary.type === type);
-    return Buffer.concat(records.map(({ bytes, summary }) => bytes.subarray(HEADER_LENGTH, HEADER_LENGTH + summary.contentLength)));
+    return Buffer.concat(
+      records.map(({ bytes, summary }) => bytes.subarray(HEADER_LENGTH, HEADER_LENGTH + summary.contentLength)),
+    );
   }
 
   /** Forgets the oldest until `kept` are left; says whether any went. */

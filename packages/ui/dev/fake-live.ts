@@ -43,12 +43,19 @@ export class LiveClient {
   private greet(since: number | null): void {
     for (const [index, change] of this.capture.changes) if (change > (since ?? 0)) this.dirty.add(index);
     const { taps } = this.describe();
-    this.send({ type: 'hello', version: LIVE_PROTOCOL_VERSION, capture: this.capture.id, resumed: since !== null, product: 'fake', taps });
+    this.send({
+      type: 'hello',
+      version: LIVE_PROTOCOL_VERSION,
+      capture: this.capture.id,
+      resumed: since !== null,
+      product: 'fake',
+      taps,
+    });
     this.status();
   }
 
   private flush(): void {
-    const indexes = [...this.dirty].sort((a, b) => a - b).slice(0, Math.min(this.credit, BATCH_ROWS));
+    const indexes = firstOf(this.dirty, Math.min(this.credit, BATCH_ROWS));
     if (indexes.length === 0) return;
     for (const index of indexes) this.dirty.delete(index);
     this.credit -= indexes.length;
@@ -59,4 +66,13 @@ export class LiveClient {
   private send(message: ServerMessage): void {
     this.socket.send(JSON.stringify(message));
   }
+}
+
+function firstOf(numbers: ReadonlySet<number>, most: number): readonly number[] {
+  const first: number[] = [];
+  for (const number of numbers) {
+    if (first.length >= most) break;
+    first.push(number);
+  }
+  return first;
 }

@@ -13,8 +13,8 @@ import { parseArgs } from 'node:util';
 import { epochMicros } from '@fcgiscope/codec/core';
 import type { StatusMessage } from '@fcgiscope/codec/live';
 import { WebSocketServer } from 'ws';
-import { FakeCapture } from './fake-capture.js';
 import { answerApi } from './fake-api.js';
+import { FakeCapture } from './fake-capture.js';
 import { LiveClient } from './fake-live.js';
 import { FakeTraffic, TAP } from './fake-traffic.js';
 
@@ -38,14 +38,17 @@ function status(): StatusMessage {
   return {
     type: 'status',
     state,
-    reason: state === 'stopped-disk' ? 'The disk is full (/var/tmp has 0 bytes left): traffic goes on, nothing is recorded.' : null,
+    reason:
+      state === 'stopped-disk' ? 'The disk is full (/var/tmp has 0 bytes left): traffic goes on, nothing is recorded.' : null,
     directory: '/tmp/fcgiscope',
     storedBytes: capture.size * 5200,
     limitBytes: 512 * 1024 * 1024,
     exchanges: capture.size,
     evicted: capture.first - 1,
     uncapturedBytes: 0,
-    taps: [{ ...TAP, takeover: false, openConnections: 3, totalConnections: capture.size, upstreamFailures: 0, lastFailure: null }],
+    taps: [
+      { ...TAP, takeover: false, openConnections: 3, totalConnections: capture.size, upstreamFailures: 0, lastFailure: null },
+    ],
   };
 }
 
@@ -62,10 +65,16 @@ setInterval(() => {
   for (; owed >= 1; owed--) traffic.begin();
 }, TICK_MS);
 
-const CONTENT_TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+};
 
 /** The policy of the real server: what it forbids, the page must not need. */
-const POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'";
+const POLICY =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; base-uri 'none'; form-action 'none'";
 
 function answerPage(request: IncomingMessage, response: ServerResponse): void {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname;
@@ -74,7 +83,10 @@ function answerPage(request: IncomingMessage, response: ServerResponse): void {
     response.writeHead(404).end();
     return;
   }
-  response.writeHead(200, { 'Content-Type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Security-Policy': POLICY });
+  response.writeHead(200, {
+    'Content-Type': CONTENT_TYPES[extname(file)] ?? 'application/octet-stream',
+    'Content-Security-Policy': POLICY,
+  });
   createReadStream(file).pipe(response);
 }
 

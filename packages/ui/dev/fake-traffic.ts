@@ -1,10 +1,14 @@
-import { type EpochMicros, epochMicros } from '@fcgiscope/codec/core';
 import type { LogSink } from '@fcgiscope/codec/capture';
+import { type EpochMicros, epochMicros } from '@fcgiscope/codec/core';
 import { beginRequest, endRequest, paramsRecords, streamEnd, streamRecords, TYPE } from '@fcgiscope/codec/fastcgi';
 import { seededRandom } from './random.js';
 import { SCENARIOS, type Scenario } from './scenarios.js';
 
-export const TAP = { name: '127.0.0.1:9000=unix:/run/php/php8.2-fpm.sock', listen: '127.0.0.1:9000', upstream: 'unix:/run/php/php8.2-fpm.sock' } as const;
+export const TAP = {
+  name: '127.0.0.1:9000=unix:/run/php/php8.2-fpm.sock',
+  listen: '127.0.0.1:9000',
+  upstream: 'unix:/run/php/php8.2-fpm.sock',
+} as const;
 
 const text = new TextEncoder();
 const latin1 = (value: string) => Uint8Array.from(value, (character) => character.charCodeAt(0) & 0xff);
@@ -37,7 +41,7 @@ export class FakeTraffic {
   begin(): void {
     const connection = ++this.connections;
     for (const { at, act } of this.steps()) {
-      const run = () => act(this.log, connection, epochMicros(Date.now() * 1000 + Math.floor(performance.now() * 1000) % 1000));
+      const run = () => act(this.log, connection, epochMicros(Date.now() * 1000 + (Math.floor(performance.now() * 1000) % 1000)));
       if (at === 0) run();
       else setTimeout(run, at);
     }
@@ -50,7 +54,11 @@ export class FakeTraffic {
 
   private pick(): Scenario {
     let at = this.random() * SCENARIOS.reduce((sum, { weight }) => sum + weight, 0);
-    return SCENARIOS.find(({ weight }) => (at -= weight) < 0) ?? (SCENARIOS[0] as Scenario);
+    for (const scenario of SCENARIOS) {
+      at -= scenario.weight;
+      if (at < 0) return scenario;
+    }
+    return SCENARIOS[0] as Scenario;
   }
 
   private request(scenario: Scenario): Step {
@@ -59,14 +67,16 @@ export class FakeTraffic {
     const bytes = join([
       beginRequest(ID),
       paramsRecords(ID, pairs),
-      streamEnd(TYPE.PARAMS, ID),
       streamRecords(TYPE.STDIN, ID, body),
       streamEnd(TYPE.STDIN, ID),
     ]);
     return {
       at: 0,
       act: (log, id, time) => {
-        log.opened({ id, server: `127.0.0.1:${30000 + (id % 30000)}`, app: TAP.upstream, tap: TAP.name, startSeen: true }, epochMicros(time - 180));
+        log.opened(
+          { id, server: `127.0.0.1:${30000 + (id % 30000)}`, app: TAP.upstream, tap: TAP.name, startSeen: true },
+          epochMicros(time - 180),
+        );
         log.bytes(id, 'to-app', bytes, 0, bytes.length, time);
       },
     };
@@ -125,7 +135,7 @@ function params(scenario: Scenario, uri: string, length: number, random: () => n
     ['HTTP_COOKIE', 'PHPSESSID=5f2c1a9be07d4413; theme=dark; cart=a8f1'],
     ['HTTP_X_FORWARDED_FOR', '203.0.113.9'],
     ['HTTP_X_REQUEST_ID', Math.floor(random() * 2 ** 32).toString(16)],
-    ['HTTP_X_FORWARDED_FOR', '10.0.0.3'],
+    ...(scenario.method === 'PUT' ? [['HTTP_X_FORWARDED_FOR', '10.0.0.3'] as const] : []),
   ];
 }
 

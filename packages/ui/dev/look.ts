@@ -5,28 +5,15 @@
  *
  * Without a URL a fake server is started on the built page.
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type Browser, chromium, type Page } from '@playwright/test';
+import { fakeServer } from './start-fake-server.js';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const built = join(here, '../../proxy/dist/public');
 const out = process.argv[2] ?? join(here, '../shots');
 const SIZES = { large: { width: 1440, height: 900 }, small: { width: 1024, height: 640 } } as const;
-
-/** Starts a fake server with these options and gives its address. */
-async function fakeServer(...options: readonly string[]): Promise<{ url: string; stop: () => void }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=fcgiscope-source', join(here, 'fake-server.ts'), '--port', '0', '--serve', built, ...options], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    cwd: join(here, '../../..'),
-  });
-  const [port] = (await once(createInterface(child.stdout), 'line')) as [string];
-  return { url: `http://127.0.0.1:${port}/`, stop: () => child.kill() };
-}
 
 interface Shot {
   readonly name: string;
@@ -47,7 +34,11 @@ const openTab = (tab: string) => async (page: Page) => {
 const SHOTS: readonly Shot[] = [
   { name: 'list' },
   { name: 'filtered', query: filter('is:error') },
-  { name: 'mistake', query: filter('has:stderr'), prepare: (page) => page.getByLabel('Filter', { exact: true }).fill('has:stderr stauts:5xx') },
+  {
+    name: 'mistake',
+    query: filter('has:stderr'),
+    prepare: (page) => page.getByLabel('Filter', { exact: true }).fill('has:stderr stauts:5xx'),
+  },
   { name: 'nothing', query: filter('uri:nowhere') },
   { name: 'columns', prepare: (page) => page.getByRole('button', { name: 'Columns' }).click() },
   { name: 'help', prepare: (page) => page.keyboard.press('?') },

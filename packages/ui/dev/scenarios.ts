@@ -26,7 +26,13 @@ const item = (random: () => number) => Math.floor(random() * 900) + 100;
 const around = (ms: number, random: () => number) => ms * (0.4 + random() * random() * 2.5);
 
 const PRODUCTS = JSON.stringify({
-  items: Array.from({ length: 24 }, (_, i) => ({ id: 100 + i, name: `Product ${i}`, price: 12.5 + i, tags: ['new', 'sale'], stock: i % 5 === 0 ? null : i })),
+  items: Array.from({ length: 24 }, (_, i) => ({
+    id: 100 + i,
+    name: `Product ${i}`,
+    price: 12.5 + i,
+    tags: ['new', 'sale'],
+    stock: i % 5 === 0 ? null : i,
+  })),
   page: 1,
   more: true,
 });
@@ -60,7 +66,9 @@ export const SCENARIOS: readonly Scenario[] = [
     script: '/index.php',
     body: 'product=214&quantity=2&note=gift+wrap%2C+please&csrf_token=c29tZS10b2tlbg',
     bodyType: 'application/x-www-form-urlencoded',
-    answers: (random) => [{ at: around(32, random), stdout: head('303 See Other', 'text/html; charset=UTF-8', 'Location: /cart\r\n') }],
+    answers: (random) => [
+      { at: around(32, random), stdout: head('303 See Other', 'text/html; charset=UTF-8', 'Location: /cart\r\n') },
+    ],
     end: 'regular',
   },
   {
@@ -109,7 +117,11 @@ export const SCENARIOS: readonly Scenario[] = [
     uri: (random) => ['/wp-login.php', '/.env', '/old/page.php', '/admin/'][Math.floor(random() * 4)] as string,
     script: '/wp-login.php',
     answers: (random) => [
-      { at: around(0.7, random), stderr: 'Primary script unknown', stdout: `${head('404 Not Found', 'text/html; charset=UTF-8')}File not found.\n` },
+      {
+        at: around(0.7, random),
+        stderr: 'Primary script unknown',
+        stdout: `${head('404 Not Found', 'text/html; charset=UTF-8')}File not found.\n`,
+      },
     ],
     end: 'regular',
   },
@@ -120,7 +132,10 @@ export const SCENARIOS: readonly Scenario[] = [
     script: '/events.php',
     answers: (random) => [
       { at: 12, stdout: head('', 'text/event-stream', 'Cache-Control: no-cache\r\n') },
-      ...Array.from({ length: 8 }, (_, i) => ({ at: 200 + i * around(300, random), stdout: `event: stock\ndata: {"tick":${i}}\n\n` })),
+      ...Array.from({ length: 8 }, (_, i) => ({
+        at: 200 + i * around(300, random),
+        stdout: `event: stock\ndata: {"tick":${i}}\n\n`,
+      })),
     ],
     end: 'regular',
   },

@@ -1,8 +1,7 @@
 import { CircleHelp, Moon, Sun, SunMoon } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import styles from './App.module.css';
 import { EmptyState } from './features/empty-state/EmptyState.js';
-import { ExchangeDetail } from './features/exchange-detail/ExchangeDetail.js';
 import { FilterBar } from './features/filter-bar/FilterBar.js';
 import { HelpSheet } from './features/help-sheet/HelpSheet.js';
 import { Banners } from './features/status-bar/Banners.js';
@@ -15,6 +14,12 @@ import { useRoute } from './store/use-route.js';
 import { IconButton } from './ui/IconButton.js';
 import { SplitPane } from './ui/SplitPane.js';
 import { useKeys } from './use-keys.js';
+
+/** Not needed for the first paint. */
+const ExchangeDetail = lazy(async () => {
+  const { ExchangeDetail: Detail } = await import('./features/exchange-detail/ExchangeDetail.js');
+  return { default: Detail };
+});
 
 /** The page: bars above, the list, and the exchange that is open. */
 export function App() {
@@ -46,7 +51,13 @@ export function App() {
           placement={placement}
           size={sizes[placement]}
           onResize={(size) => prefer({ detailSize: { ...sizes, [placement]: size } })}
-          second={route && <ExchangeDetail route={route} onTab={(tab) => open(route.index, tab)} onClose={close} />}
+          second={
+            route && (
+              <Suspense>
+                <ExchangeDetail route={route} onTab={(tab) => open(route.index, tab)} onClose={close} />
+              </Suspense>
+            )
+          }
         >
           <TrafficPane whenEmpty={<EmptyState />} />
         </SplitPane>

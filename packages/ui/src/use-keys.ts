@@ -40,8 +40,7 @@ export function useKeys(targets: KeyTargets): void {
 
 function obey(event: KeyboardEvent, targets: KeyTargets): void {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target, event.key)) return;
-  if (LIST_KEYS.has(event.key) && document.activeElement === document.body) return toList(event);
-  const act = ACTS[event.key];
+  const act = LIST_KEYS.has(event.key) && document.activeElement === document.body ? () => toList(event) : ACTS[event.key];
   if (act === undefined) return;
   if (event.key === '/' || event.key === '?') event.preventDefault();
   act(targets);

@@ -9,11 +9,9 @@ export function FormView({ content }: { readonly content: Content }) {
   const fields = [...new URLSearchParams(decodeText(content.bytes))];
   const hidden = fields.length - MOST_FIELDS;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <div role="region" aria-label="Form fields" tabIndex={0} className={styles.scroller}>
       <dl className={styles.fields}>
         {fields.slice(0, MOST_FIELDS).map(([name, value], i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a form may repeat its names, and never reorders.
           <div key={i} className={styles.field}>
             <dt>{name}</dt>
             <dd>{value}</dd>

@@ -16,7 +16,6 @@ export function TextRows({ rows, label, renderText }: TextRowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { from, to } = useFixedWindow(scroller, rows.length, ROW_HEIGHT);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <div ref={scroller} role="region" aria-label={label} tabIndex={0} className={styles.scroller}>
       <div className={styles.content} style={{ height: rows.length * ROW_HEIGHT }}>
         {rows.slice(from, to).map((row, i) => (

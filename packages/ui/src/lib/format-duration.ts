@@ -1,11 +1,12 @@
 const MINUTE = 60_000;
 
 /**
- * A duration of `ms` milliseconds with three figures at most: `0.42 ms`, `8.1 ms`, `84 ms`, `1.24 s`, `12.4 s`, `2 min 05 s`.
+ * A duration of `ms` milliseconds with three figures at most: `0 ms`, `0.42 ms`, `8.1 ms`, `84 ms`, `1.24 s`, `12.4 s`, `2 min 05 s`.
  * The one format of the page.
  */
 export function formatDuration(ms: number): string {
   const size = Math.abs(ms);
+  if (size === 0) return '0 ms';
   if (size < 0.995) return `${ms.toFixed(2)} ms`;
   if (size < 9.95) return `${ms.toFixed(1)} ms`;
   if (size < 999.5) return `${ms.toFixed(0)} ms`;

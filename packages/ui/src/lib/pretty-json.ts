@@ -24,6 +24,7 @@ export function prettyJson(text: string): string {
 /** What stands between two tokens. */
 function gap(before: string, token: string, depth: number): string {
   const line = `\n${INDENT.repeat(depth)}`;
+  if (before === '') return '';
   if (before === '{' || before === '[') return token === '}' || token === ']' ? '' : line;
   if (token === '}' || token === ']') return line;
   if (before === ',') return line;

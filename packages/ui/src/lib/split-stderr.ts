@@ -3,6 +3,8 @@ import type { Severity } from '@fcgiscope/codec/core';
 /** One message that the application meant, wherever records and lines cut it. */
 export interface StderrMessage {
   readonly text: string;
+  /** The text without the level that it begins with. */
+  readonly body: string;
   /** As PHP names it: `Warning`, `Fatal error`; null where nothing says so. */
   readonly level: string | null;
   readonly severity: Severity;
@@ -58,6 +60,7 @@ function describe(text: string, count: number): StderrMessage {
   const place = PLACE.exec(text);
   return {
     text,
+    body: text.replace(PHP_LEVEL, ''),
     level,
     severity: level === null ? 'info' : (SEVERITIES[level] ?? 'info'),
     place: place === null ? null : { file: place[1] ?? '', line: Number(place[2]) },

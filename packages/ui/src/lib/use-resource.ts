@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 /** Something that is fetched. `ready` may be of an older revision while a newer one is on its way. */
 export type Resource<T> =
@@ -10,24 +10,27 @@ const LOADING = { state: 'loading' } as const;
 
 /**
  * Fetches what `identity` names, and again for every `revision` of it. Another identity begins with `loading`; another revision leaves
- * what was there until the new one has come. `load` must be stable for an identity.
+ * what was there until the new one has come.
  */
 export function useResource<T>(identity: string, revision: string, load: (signal: AbortSignal) => Promise<T>): Resource<T> {
   const [held, setHeld] = useState<{ readonly identity: string; readonly resource: Resource<T> }>({
     identity,
     resource: LOADING,
   });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: identity and revision say when to load; load follows them.
+  const latestLoad = useRef(load);
+  latestLoad.current = load;
+  const key = `${identity}\n${revision}`;
   useEffect(() => {
+    const [wanted = ''] = key.split('\n');
     const abort = new AbortController();
     const settle = (resource: Resource<T>) => {
-      if (!abort.signal.aborted) setHeld({ identity, resource });
+      if (!abort.signal.aborted) setHeld({ identity: wanted, resource });
     };
-    load(abort.signal).then(
+    latestLoad.current(abort.signal).then(
       (value) => settle({ state: 'ready', value }),
       (error: unknown) => settle({ state: 'failed', error: error instanceof Error ? error : new Error(String(error)) }),
     );
     return () => abort.abort();
-  }, [identity, revision]);
+  }, [key]);
   return held.identity === identity ? held.resource : LOADING;
 }

@@ -29,7 +29,7 @@ const DEFAULTS: Preferences = {
   columnOrder: [],
   columnVisibility: {},
   columnSizing: {},
-  waterfallMode: 'clock',
+  waterfallMode: 'duration',
   wireOrder: false,
 };
 

@@ -34,7 +34,6 @@ export function Splitter({ orientation, size, least, most, label, onResize }: Sp
     resize(size + step);
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a separator that can be moved is not an <hr>.
     <div
       role="separator"
       tabIndex={0}

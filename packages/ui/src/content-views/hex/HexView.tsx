@@ -41,7 +41,6 @@ export function HexView({ bytes, label, fields = NO_FIELDS, active = null, onPoi
       ref={scroller}
       role="region"
       aria-label={label}
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
       tabIndex={0}
       className={styles.scroller}
       onMouseOver={point}

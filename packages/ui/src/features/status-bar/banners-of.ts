@@ -25,11 +25,7 @@ export function bannersOf(facts: CaptureFacts): readonly Banner[] {
 
 function refused({ connection }: CaptureFacts): Banner | null {
   if (connection.kind !== 'refused') return null;
-  return {
-    id: 'refused',
-    tone: 'error',
-    text: `fcgiscope refuses this page (${connection.message}). Open the URL that it printed at its start: it carries the token.`,
-  };
+  return { id: 'refused', tone: 'error', text: connection.message };
 }
 
 function disconnected({ connection }: CaptureFacts): Banner | null {

@@ -124,7 +124,9 @@ export function TrafficList() {
       <div className={styles.corner}>
         <ColumnMenu table={table} />
       </div>
-      {!tail.following && sorting.byArrival && <TailButton unseen={tail.unseen} onFollow={tail.follow} />}
+      {!tail.following && sorting.byArrival && (tail.unseen > 0 || to < count) && (
+        <TailButton unseen={tail.unseen} onFollow={tail.follow} />
+      )}
     </section>
   );
 }

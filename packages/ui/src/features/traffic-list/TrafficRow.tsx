@@ -26,7 +26,6 @@ const FIRST_ROW_INDEX = 2;
 
 export const TrafficRow = memo(function TrafficRow({ row, position, top, selected, columns, onOpen }: TrafficRowProps) {
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the grid is the one tab stop and handles the keys for all rows.
     <div
       id={rowElementId(row.index)}
       role="row"

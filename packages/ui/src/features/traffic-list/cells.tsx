@@ -51,7 +51,9 @@ export function FlagsCell({ row }: { readonly row: SummaryRow }) {
   const end = endFlag(row);
   return (
     <span className={styles.flags}>
-      {row.worst !== null && <SeverityMark severity={row.worst} count={row.diagnosticCodes.length} />}
+      {(row.worst === 'error' || row.worst === 'warning') && (
+        <SeverityMark severity={row.worst} count={row.diagnosticCodes.length} />
+      )}
       {end !== '' && <span className={clsx(styles.flag, styles.broken)}>{end}</span>}
       {row.abortRequest && <span className={styles.flag}>abort</span>}
     </span>

@@ -8,6 +8,9 @@ import {
 import { type CaptureSink, SourceError } from '../capture-source.js';
 import { backoffMs } from './backoff.js';
 
+/** The close code of a server that speaks another version of the protocol: trying again is of no use. */
+const OTHER_VERSION = 4426;
+
 export interface LiveSocketOptions {
   readonly url: string;
   /** Asked after a failure: rejects with a SourceError of kind `unauthorised` where trying again is of no use. */
@@ -52,8 +55,10 @@ export class LiveSocket {
       this.send({ type: 'hello', version: LIVE_PROTOCOL_VERSION, ...(this.resume === null ? {} : { resume: this.resume }) });
     };
     socket.onmessage = (event) => this.receive(socket, event.data);
-    socket.onclose = () => {
-      if (socket === this.socket && !this.stopped) void this.retry();
+    socket.onclose = (event) => {
+      if (socket !== this.socket || this.stopped) return;
+      if (event.code === OTHER_VERSION) this.sink.connection({ kind: 'refused', message: event.reason });
+      else void this.retry();
     };
   }
 
@@ -70,14 +75,18 @@ export class LiveSocket {
   private take(socket: WebSocket, message: ServerMessage): void {
     switch (message.type) {
       case 'hello':
-        return this.greet(message.capture, message.resumed, () => this.sink.hello(message));
+        this.greet(message.capture, message.resumed, () => this.sink.hello(message));
+        break;
       case 'rows':
         if (this.resume !== null) this.resume = { capture: this.resume.capture, sequence: message.sequence };
-        return this.sink.rows(message.rows, () => this.grant(socket, message.rows.length));
+        this.sink.rows(message.rows, () => this.grant(socket, message.rows.length));
+        break;
       case 'removed':
-        return this.sink.removed(message.before, message.reason);
+        this.sink.removed(message.before, message.reason);
+        break;
       case 'status':
-        return this.sink.status(message);
+        this.sink.status(message);
+        break;
     }
   }
 
@@ -114,7 +123,8 @@ export class LiveSocket {
       await this.options.checkAccess();
       return undefined;
     } catch (error) {
-      return error instanceof SourceError && error.kind === 'unauthorised' ? error.message : undefined;
+      if (!(error instanceof SourceError) || error.kind !== 'unauthorised') return undefined;
+      return `${error.message}. Open the URL that fcgiscope printed at its start: it carries the token.`;
     }
   }
 }

@@ -18,7 +18,6 @@ export function DiagnosticsTab({ exchange }: { readonly exchange: Exchange }) {
   };
   if (exchange.diagnostics.length === 0) return <p className={styles.none}>Nothing is wrong or remarkable here.</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <div role="region" aria-label="Diagnostics" tabIndex={0} className={styles.scroller}>
       <ol>
         <ShowMore items={exchange.diagnostics.map((diagnostic, position) => ({ diagnostic, position }))}>

@@ -14,7 +14,6 @@ export interface HeaderTableProps {
 /** The head of a message: its first line, then name and value of each header. */
 export function HeaderTable({ start, headers }: HeaderTableProps) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <div role="region" aria-label="Head" tabIndex={0} className={styles.head}>
       <p className={styles.start}>
         {start}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { type Resource, useResource } from '../../../lib/use-resource.js';
 import type { StreamName, StreamSlice } from '../../../source/capture-source.js';
 import { useCaptureSource } from '../../../store/context.js';
@@ -26,14 +26,15 @@ export interface Body {
 /** The first bytes of a body, by Range; more when asked. */
 export function useBody({ index, stream, from, streamBytes }: BodyRange): Body {
   const source = useCaptureSource();
-  const [size, setSize] = useState(BODY_STEP);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another body begins small again.
-  useEffect(() => setSize(BODY_STEP), [index, stream]);
+  const body = `${index}/${stream}`;
+  const [grown, setGrown] = useState({ body, size: BODY_STEP });
+  // Another body begins small again.
+  const size = grown.body === body ? grown.size : BODY_STEP;
   const wanted = Math.min(from + size, streamBytes);
   const load = (signal: AbortSignal): Promise<StreamSlice> =>
     wanted <= from
       ? Promise.resolve({ bytes: new Uint8Array(0), from, total: streamBytes })
       : source.stream(index, stream, from, wanted, signal);
-  const slice = useResource(`${index}/${stream}/${from}`, String(wanted), load);
-  return { slice, loadMore: () => setSize((before) => Math.min(BODY_LIMIT, before * 4)) };
+  const slice = useResource(`${body}/${from}`, String(wanted), load);
+  return { slice, loadMore: () => setGrown({ body, size: Math.min(BODY_LIMIT, size * 4) }) };
 }

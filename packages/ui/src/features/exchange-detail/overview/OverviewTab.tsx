@@ -6,7 +6,6 @@ import { TimingDiagram } from './TimingDiagram.js';
 /** The exchange at a glance: what it was, how long each part took, how it ended. */
 export function OverviewTab({ exchange }: { readonly exchange: Exchange }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <div role="region" aria-label="Overview" tabIndex={0} className={styles.overview}>
       <dl className={styles.facts}>
         {factsOf(exchange).map(({ name, value, mono }) => (

@@ -36,7 +36,6 @@ export function ParamsTab({ exchange }: { readonly exchange: Exchange }) {
         </IconButton>
         <CopyButton label="Copy all as NAME=value lines, secrets included" caption="copy all" text={() => asLines(exchange)} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <div role="region" aria-label="Params" tabIndex={0} className={styles.scroller}>
         {groups.map((group) => (
           <Group key={group.title} group={group} />

@@ -24,7 +24,6 @@ export function FieldList({ fields, active, onPoint }: FieldListProps) {
     onPoint(field);
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <ul ref={scroller} className={styles.fields} aria-label="Fields" tabIndex={0} onMouseLeave={() => point(null)}>
       <li aria-hidden style={{ height: from * ROW_HEIGHT }} />
       {fields.slice(from, to).map((field, i) => (

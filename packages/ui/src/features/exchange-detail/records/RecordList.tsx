@@ -84,7 +84,6 @@ interface RecordRowProps {
 function RecordRow({ record, top, lanes, origin, selected, onSelect }: RecordRowProps) {
   const towards = record.direction === 'to-app';
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the list is the one tab stop and handles the keys.
     <div
       id={`record-${record.record}`}
       role="option"

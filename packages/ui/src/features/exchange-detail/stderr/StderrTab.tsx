@@ -13,7 +13,6 @@ export function StderrTab({ exchange }: { readonly exchange: Exchange }) {
   if (stderr.bytes === 0) return <p className={styles.none}>Nothing on STDERR.</p>;
   const messages = splitStderr(stderr.text);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <div role="region" aria-label="Stderr" tabIndex={0} className={styles.scroller}>
       <p className={styles.summary}>
         {exactBytes(stderr.bytes)} in {countOf(stderr.records, 'record')}
@@ -27,14 +26,14 @@ export function StderrTab({ exchange }: { readonly exchange: Exchange }) {
 }
 
 function Message({ message }: { readonly message: StderrMessage }) {
-  const { text, severity, level, place, count } = message;
+  const { text, body, severity, level, place, count } = message;
   return (
     <li className={styles.message}>
       <span className={styles.level}>
         <SeverityMark severity={severity} />
         {level ?? 'message'}
       </span>
-      <pre className={styles.text}>{text}</pre>
+      <pre className={styles.text}>{body}</pre>
       <span className={styles.actions}>
         {count > 1 && <span className={styles.count}>× {count}</span>}
         {place !== null && (

@@ -11,6 +11,10 @@ export interface WaterfallPicture {
 }
 
 const BAR_HEIGHT = 10;
+
+/** A pattern on less would be noise. */
+const LEAST_PATTERN_PX = 8;
+
 const QUARTERS = [0.25, 0.5, 0.75] as const;
 
 /** How far the stripe of an open exchange travels, and how long one trip takes. */
@@ -34,7 +38,8 @@ export function drawWaterfall(context: CanvasRenderingContext2D, picture: Waterf
 
 function drawBar(context: CanvasRenderingContext2D, bar: Bar, top: number, palette: Palette): void {
   for (const part of bar.parts) {
-    context.fillStyle = palette[part.phase];
+    const { colour, pattern } = palette.phases[part.phase];
+    context.fillStyle = part.to - part.from < LEAST_PATTERN_PX ? colour : pattern;
     context.fillRect(part.from, top, Math.max(1, part.to - part.from), BAR_HEIGHT);
   }
 }

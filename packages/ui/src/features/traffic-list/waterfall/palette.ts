@@ -1,8 +1,17 @@
 import { resolveColour } from '../../../lib/css-colour.js';
 import type { Phase } from '../../../lib/phases.js';
 
-/** What each phase is filled with: a colour and, so that colour is not needed, a pattern of its own. */
-export type Palette = Readonly<Record<Phase, string | CanvasPattern>> & { readonly gridLine: string; readonly paper: string };
+/** What a phase is filled with: a pattern of its own, so that colour is not needed; where that is too narrow to be seen, the colour. */
+export interface PhasePaint {
+  readonly pattern: string | CanvasPattern;
+  readonly colour: string;
+}
+
+export interface Palette {
+  readonly phases: Readonly<Record<Phase, PhasePaint>>;
+  readonly gridLine: string;
+  readonly paper: string;
+}
 
 const TILE = 6;
 
@@ -43,24 +52,27 @@ function wash(tile: CanvasRenderingContext2D, colour: string): void {
 
 /** The palette of the present theme. */
 export function makePalette(context: CanvasRenderingContext2D): Palette {
+  const phases = {
+    send: paint(context, 'send'),
+    wait: paint(context, 'wait'),
+    receive: paint(context, 'receive'),
+    afterlife: paint(context, 'afterlife'),
+  };
   return {
-    send: fill(context, 'send'),
-    wait: fill(context, 'wait'),
-    receive: fill(context, 'receive'),
-    afterlife: fill(context, 'afterlife'),
+    phases,
     gridLine: resolveColour('var(--line)'),
     paper: resolveColour('var(--surface)'),
   };
 }
 
-function fill(context: CanvasRenderingContext2D, phase: Phase): string | CanvasPattern {
+function paint(context: CanvasRenderingContext2D, phase: Phase): PhasePaint {
   const colour = resolveColour(`var(--phase-${phase})`);
   const painter = PATTERNS[phase];
   const tile = document.createElement('canvas');
   tile.width = TILE;
   tile.height = TILE;
   const tileContext = tile.getContext('2d');
-  if (painter === null || tileContext === null) return colour;
+  if (painter === null || tileContext === null) return { colour, pattern: colour };
   painter(tileContext, colour);
-  return context.createPattern(tile, 'repeat') ?? colour;
+  return { colour, pattern: context.createPattern(tile, 'repeat') ?? colour };
 }

@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 
 /** Where a column lies, in pixels from the left of the list. */
 export interface ColumnBox {
@@ -6,22 +6,25 @@ export interface ColumnBox {
   readonly width: number;
 }
 
-/** Measures the column `id` by its header, again when `layout` or the size of the list changes; null where it is not shown. */
+/** Measures the column `id` by its header, whenever the list is drawn with another layout or size; null where it is not shown. */
 export function useColumnBox(scroller: RefObject<HTMLElement | null>, id: string, layout: string): ColumnBox | null {
   const [box, setBox] = useState<ColumnBox | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the layout says that columns have moved.
-  useLayoutEffect(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    const measure = () => {
-      const header = element.querySelector<HTMLElement>(`[role=columnheader][data-column=${id}]`);
-      setBox((before) => next(before, header));
-    };
+  const measured = useRef<string | null>(null);
+  const measure = useCallback(() => {
+    const header = scroller.current?.querySelector<HTMLElement>(`[role=columnheader][data-column=${id}]`) ?? null;
+    setBox((before) => next(before, header));
+  }, [scroller, id]);
+  useEffect(() => {
+    if (measured.current === layout) return;
+    measured.current = layout;
     measure();
+  }, [layout, measure]);
+  useEffect(() => {
+    if (scroller.current === null) return;
     const observer = new ResizeObserver(measure);
-    observer.observe(element);
+    observer.observe(scroller.current);
     return () => observer.disconnect();
-  }, [scroller, id, layout]);
+  }, [scroller, measure]);
   return box;
 }
 

@@ -1,0 +1,34 @@
+import type { StatusMessage } from '@fcgiscope/codec/live';
+import { describe, expect, it } from 'vitest';
+import type { CaptureFacts } from '../../store/capture-store.js';
+import { bannersOf } from './banners-of.js';
+
+const status: StatusMessage = {
+  type: 'status',
+  state: 'running',
+  reason: null,
+  directory: null,
+  storedBytes: 0,
+  limitBytes: 1024,
+  exchanges: 0,
+  evicted: 0,
+  uncapturedBytes: 0,
+  taps: [],
+};
+const facts: CaptureFacts = { connection: { kind: 'live' }, hello: null, status, greeted: true, firstKept: 1 };
+const ids = (given: Partial<CaptureFacts>) => bannersOf({ ...facts, ...given }).map(({ id }) => id);
+
+describe('banners', () => {
+  it('keep quiet while all is well', () => expect(ids({})).toEqual([]));
+
+  it('name what is not, the worst first', () => {
+    const trouble = { ...status, evicted: 1200, uncapturedBytes: 5, state: 'stopped-disk', reason: 'no space on /tmp' } as const;
+    expect(ids({ connection: { kind: 'disconnected', attempt: 3, retryInMs: 1000 }, status: trouble })).toEqual([
+      'disconnected',
+      'stopped',
+      'uncaptured',
+      'evicted',
+    ]);
+    expect(bannersOf({ ...facts, status: trouble }).map(({ text }) => text)).toContain('no space on /tmp');
+  });
+});

@@ -1,0 +1,42 @@
+import type { SummaryRow } from '@fcgiscope/codec/exchange';
+
+/** A row for tests: a GET that was answered with 200, but for what is given. */
+export function aRow(given: Partial<SummaryRow>): SummaryRow {
+  return {
+    index: 1,
+    protocol: 'fastcgi',
+    connection: 1,
+    requestId: 1,
+    generation: 1,
+    role: 'responder',
+    keepConnection: false,
+    tap: '',
+    method: 'GET',
+    uri: '/',
+    host: null,
+    script: '/srv/index.php',
+    status: 200,
+    requestType: null,
+    contentType: null,
+    remoteAddress: null,
+    userAgent: null,
+    start: 1000,
+    sent: 1000,
+    firstByte: 3000,
+    end: 5000,
+    gaveUp: null,
+    state: 'end-request',
+    paramsBytes: 0,
+    stdinBytes: 0,
+    dataBytes: 0,
+    stdoutBytes: 0,
+    headBytes: 0,
+    stderrBytes: 0,
+    stderrText: '',
+    appStatus: 0,
+    abortRequest: false,
+    diagnosticCodes: [],
+    worst: null,
+    ...given,
+  };
+}
