@@ -179,7 +179,7 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'client abort before the answer',
-    request: { method: 'GET', path: '/once/slow.php?ms=700', hangUp: { afterMs: 150 } },
+    request: { method: 'GET', path: '/once/slow.php?ms=1000', hangUp: { afterMs: 300 } },
     status: null,
     log: [/\[info\] epoll_wait\(\) reported that client prematurely closed connection, so upstream connection is closed too/],
     exchange: { state: 'end-request', status: 200, serverClosedBefore: true },

@@ -12,7 +12,11 @@ import { SliceDecoder, type StoredChunk } from './slice-decoder.js';
 const TINY = { paramsBytes: 64, headBytes: 4096, stderrBytes: 4, diagnostics: 4 };
 
 /** Runs chunks through the hot path with hardly any memory; keeps them as a store would. */
-function record(talk: readonly (readonly [Direction, Uint8Array])[]): { hot: ExchangeFacts[]; chunks: StoredChunk[] } {
+function record(talk: readonly (readonly [Direction, Uint8Array])[]): {
+  hot: ExchangeFacts[];
+  chunks: StoredChunk[];
+  pipeline: Pipeline;
+} {
   const hot: ExchangeFacts[] = [];
   const chunks: StoredChunk[] = [];
   const offsets = { 'to-app': 0, 'from-app': 0 };
@@ -24,7 +28,7 @@ function record(talk: readonly (readonly [Direction, Uint8Array])[]): { hot: Exc
     chunks.push({ direction, offset: offsets[direction], bytes, time: epochMicros(i * 1000) });
     offsets[direction] += bytes.length;
   });
-  return { hot, chunks };
+  return { hot, chunks, pipeline };
 }
 
 const body = 'x'.repeat(100_000);
@@ -58,6 +62,15 @@ describe('SliceDecoder', () => {
     const exchange = exchangeOf(decoder.finish());
     expect(exchange.end.state).toBe('end-request');
     expect(exchange.diagnostics.map(({ code }) => code)).toContain('capture-gap');
+  });
+
+  it('shows an exchange that goes on as it was when it was asked for', () => {
+    const { hot, chunks, pipeline } = record(talk.slice(0, 1));
+    const decoder = new SliceDecoder(hot[0]!);
+    pipeline.bytes(1, 'from-app', talk[1][1], 0, talk[1][1].length, epochMicros(1000));
+    expect(hot[0]?.state).toBe('end-request');
+    for (const chunk of chunks) decoder.push(chunk);
+    expect(exchangeOf(decoder.finish())).toMatchObject({ end: { state: 'open', appStatus: null }, response: null });
   });
 
   it('falls back on what the hot path kept where nothing is left', () => {

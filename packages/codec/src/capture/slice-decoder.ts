@@ -14,7 +14,8 @@ export interface StoredChunk {
 /**
  * The cold path: decodes one exchange again from the stored bytes of its connection, this time keeping everything. Give it the
  * connection’s chunks that overlap `[toAppFrom, toAppTo)` and `[fromAppFrom, fromAppTo)` of the facts that the hot path kept, in
- * order of time; chunks may reach beyond, and what is missing between them becomes a gap.
+ * order of time; chunks may reach beyond, and what is missing between them becomes a gap. An exchange that goes on meanwhile is
+ * shown as it was when the decoder was made: bytes and end are of one moment.
  *
  *     const decoder = new SliceDecoder(hotFacts);
  *     for (const chunk of chunks) decoder.push(chunk);
@@ -22,6 +23,7 @@ export interface StoredChunk {
  */
 export class SliceDecoder {
   private readonly hot: ExchangeFacts;
+  private readonly ending: Ending;
   private readonly assembler: Assembler;
   private cold: ExchangeFacts | null = null;
   private readonly next: Record<Direction, number>;
@@ -29,6 +31,7 @@ export class SliceDecoder {
 
   constructor(hot: ExchangeFacts, observer?: RecordObserver) {
     this.hot = hot;
+    this.ending = endingOf(hot);
     this.next = { 'to-app': hot.toAppFrom, 'from-app': hot.fromAppFrom };
     this.end = { 'to-app': hot.toAppTo, 'from-app': hot.fromAppTo };
     this.assembler = ASSEMBLERS[hot.dialect.protocol](
@@ -63,11 +66,11 @@ export class SliceDecoder {
 
   /** The facts with all that was stored; those of the hot path where not even the beginning is left. */
   finish(): ExchangeFacts {
-    const { cold, hot } = this;
-    if (cold === null) return hot;
-    if (cold.state !== hot.state) adoptEnd(cold, hot);
-    cold.serverGoneAt = hot.serverGoneAt;
-    for (const diagnostic of hot.diagnostics) if (!has(cold.diagnostics, diagnostic)) cold.add(diagnostic);
+    const { cold, ending } = this;
+    if (cold === null) return this.hot;
+    if (cold.state !== ending.state) adoptEnd(cold, ending);
+    cold.serverGoneAt = ending.serverGoneAt;
+    for (const diagnostic of ending.diagnostics) if (!has(cold.diagnostics, diagnostic)) cold.add(diagnostic);
     return cold;
   }
 
@@ -78,13 +81,22 @@ export class SliceDecoder {
 
 function ignore(): void {}
 
+type Ending = Readonly<
+  Pick<ExchangeFacts, 'state' | 'endedAt' | 'appStatus' | 'protocolStatus' | 'headMissing' | 'serverGoneAt' | 'diagnostics'>
+>;
+
+/** How it has ended until now. */
+function endingOf({ state, endedAt, appStatus, protocolStatus, headMissing, serverGoneAt, diagnostics }: ExchangeFacts): Ending {
+  return { state, endedAt, appStatus, protocolStatus, headMissing, serverGoneAt, diagnostics: [...diagnostics] };
+}
+
 /** How it ended is not in its bytes: closes and the capture’s end are the connection’s. */
-function adoptEnd(cold: ExchangeFacts, hot: ExchangeFacts): void {
-  cold.state = hot.state;
-  cold.endedAt = hot.endedAt;
-  cold.appStatus = hot.appStatus;
-  cold.protocolStatus = hot.protocolStatus;
-  cold.headMissing = hot.headMissing;
+function adoptEnd(cold: ExchangeFacts, ending: Ending): void {
+  cold.state = ending.state;
+  cold.endedAt = ending.endedAt;
+  cold.appStatus = ending.appStatus;
+  cold.protocolStatus = ending.protocolStatus;
+  cold.headMissing = ending.headMissing;
 }
 
 function has(list: readonly Diagnostic[], wanted: Diagnostic): boolean {
