@@ -1,8 +1,8 @@
 import { summaryOf } from '@fcgiscope/codec/cgi';
 import type { Diagnostic } from '@fcgiscope/codec/core';
 import type { ExchangeFacts, ExchangeSink, SummaryRow } from '@fcgiscope/codec/exchange';
-import { type ArenaPlace, FactsArena } from './facts-arena.js';
-import type { SharedFacts } from './packed-facts.js';
+import { ExchangeColumns } from './exchange-columns.js';
+import { FactsArena } from './facts-arena.js';
 
 /** Exchanges that are listed at most; past it the oldest goes, as if the ring had dropped its bytes. */
 export const DEFAULT_EXCHANGES = 200_000;
@@ -28,38 +28,17 @@ export interface PacketSpan {
   readonly end: number;
 }
 
-/** An exchange that goes on, as the pipeline writes it; or a settled one, packed. */
-type Slot = OpenSlot | SettledSlot;
-
-interface OpenSlot {
-  readonly kind: 'open';
-  readonly facts: ExchangeFacts;
-  readonly near: number;
-}
-
-interface SettledSlot extends SharedFacts {
-  readonly kind: 'settled';
-  readonly place: ArenaPlace;
-  readonly diagnostics: readonly Diagnostic[];
-  readonly near: number;
-  readonly end: number;
-}
-
-const NO_DIAGNOSTICS: readonly Diagnostic[] = [];
-
-/** How many dead entries {@link ExchangeTable} carries before it moves the rest. */
-const COMPACT_AT = 4096;
-
 /** All exchanges of a capture that are still listed, by number. Rows are made when somebody asks for them. */
 export class ExchangeTable implements ExchangeSink {
   private readonly options: ExchangeTableOptions;
   private readonly maxExchanges: number;
   private readonly maxFactsBytes: number;
+  private columns = new ExchangeColumns();
   private arena = new FactsArena();
-  /** `slots[i]` is exchange `base + i`. */
-  private slots: (Slot | undefined)[] = [];
-  private base = 1;
+  /** Of settled exchanges that have any. */
+  private readonly diagnostics = new Map<number, readonly Diagnostic[]>();
   private first = 1;
+  private last = 0;
 
   constructor(options: ExchangeTableOptions) {
     this.options = options;
@@ -72,41 +51,44 @@ export class ExchangeTable implements ExchangeSink {
   }
 
   get lastIndex(): number {
-    return this.base + this.slots.length - 1;
+    return this.last;
   }
 
   get size(): number {
-    return this.lastIndex - this.first + 1;
+    return this.last - this.first + 1;
   }
 
   begun(facts: ExchangeFacts): void {
-    this.slots[facts.index - this.base] = { kind: 'open', facts, near: Math.max(0, this.options.nextPacket() - 1) };
+    this.last = facts.index;
+    this.columns.reserve(this.first, this.last);
+    this.columns.begin(facts, Math.max(0, this.options.nextPacket() - 1));
     this.options.onChanged(facts.index);
     if (this.size > this.maxExchanges) this.evict(this.first + 1);
   }
 
   changed(facts: ExchangeFacts): void {
-    const slot = this.slot(facts.index);
-    if (slot === undefined) return;
-    if (slot.kind === 'settled') this.settle(facts, slot);
+    if (!this.lists(facts.index)) return;
+    if (!this.isOpen(facts.index)) this.settle(facts);
     this.options.onChanged(facts.index);
   }
 
   settled(facts: ExchangeFacts): void {
-    const slot = this.slot(facts.index);
-    if (slot === undefined) return;
-    this.settle(facts, slot);
+    if (!this.lists(facts.index)) return;
+    this.settle(facts);
     this.options.onChanged(facts.index);
     while (this.arena.bytes > this.maxFactsBytes && this.size > 1) this.evict(this.first + 1);
   }
 
   /** What is known of an exchange; undefined where it is not listed (any more). */
   facts(index: number): ExchangeFacts | undefined {
-    const slot = this.slot(index);
-    if (slot === undefined) return undefined;
-    if (slot.kind === 'open') return slot.facts;
-    const facts = this.arena.get(index, slot, slot.place);
-    facts.diagnostics.push(...slot.diagnostics);
+    if (!this.lists(index)) return undefined;
+    const { columns } = this;
+    const open = columns.openAt(index);
+    const connection = columns.connectionAt(index);
+    const dialect = columns.dialectAt(index);
+    if (open !== null || connection === null || dialect === null) return open ?? undefined;
+    const facts = this.arena.get(index, { connection, dialect }, columns.placeAt(index));
+    facts?.diagnostics.push(...(this.diagnostics.get(index) ?? []));
     return facts;
   }
 
@@ -116,61 +98,49 @@ export class ExchangeTable implements ExchangeSink {
   }
 
   packets(index: number): PacketSpan | undefined {
-    const slot = this.slot(index);
-    if (slot === undefined) return undefined;
-    return { near: slot.near, end: slot.kind === 'open' ? this.options.nextPacket() : slot.end };
+    if (!this.lists(index)) return undefined;
+    const end = this.isOpen(index) ? this.options.nextPacket() : this.columns.endPacketAt(index);
+    return { near: this.columns.nearPacketAt(index), end };
   }
 
   /** Drops the exchanges whose first packet is gone. */
   evictPackets(firstPacket: number): void {
     let before = this.first;
-    while (before <= this.lastIndex && (this.slot(before)?.near ?? 0) < firstPacket) before++;
+    while (before <= this.last && this.columns.nearPacketAt(before) < firstPacket) before++;
     if (before > this.first) this.evict(before);
   }
 
   /** Forgets everything; numbers go on. Returns the number of the exchange that comes next. */
   clear(): number {
-    const next = this.lastIndex + 1;
+    this.first = this.last + 1;
+    this.columns = new ExchangeColumns();
     this.arena = new FactsArena();
-    this.slots = [];
-    this.base = next;
-    this.first = next;
-    return next;
+    this.diagnostics.clear();
+    return this.first;
   }
 
-  private slot(index: number): Slot | undefined {
-    return index < this.first ? undefined : this.slots[index - this.base];
+  private lists(index: number): boolean {
+    return index >= this.first && index <= this.last;
   }
 
-  private settle(facts: ExchangeFacts, old: Slot): void {
-    if (old.kind === 'settled') this.arena.remove(old.place);
-    this.slots[facts.index - this.base] = {
-      kind: 'settled',
-      dialect: facts.dialect,
-      connection: facts.connection,
-      place: this.arena.add(facts),
-      diagnostics: facts.diagnostics.length === 0 ? NO_DIAGNOSTICS : [...facts.diagnostics],
-      near: old.near,
-      end: this.options.nextPacket(),
-    };
+  private isOpen(index: number): boolean {
+    return this.columns.openAt(index) !== null;
+  }
+
+  private settle(facts: ExchangeFacts): void {
+    const { index } = facts;
+    if (!this.isOpen(index)) this.arena.remove(this.columns.placeAt(index));
+    this.columns.settle(index, this.arena.add(facts), this.options.nextPacket());
+    if (facts.diagnostics.length > 0) this.diagnostics.set(index, [...facts.diagnostics]);
   }
 
   private evict(before: number): void {
-    for (let index = this.first; index < before; index++) {
-      const slot = this.slots[index - this.base];
-      if (slot?.kind === 'settled') this.arena.remove(slot.place);
-      this.slots[index - this.base] = undefined;
-    }
     const count = before - this.first;
-    this.first = before;
-    this.compact();
+    for (; this.first < before; this.first++) {
+      if (!this.isOpen(this.first)) this.arena.remove(this.columns.placeAt(this.first));
+      this.columns.forget(this.first);
+      this.diagnostics.delete(this.first);
+    }
     this.options.onEvicted(before, count);
-  }
-
-  private compact(): void {
-    const dead = this.first - this.base;
-    if (dead < COMPACT_AT || dead < this.slots.length / 4) return;
-    this.slots = this.slots.slice(dead);
-    this.base = this.first;
   }
 }

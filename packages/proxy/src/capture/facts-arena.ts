@@ -1,65 +1,73 @@
 import type { ExchangeFacts } from '@fcgiscope/codec/exchange';
-import { packedLength, packFacts, type SharedFacts, unpackFacts } from './packed-facts.js';
+import { PackingBlock, packedLength, packFacts, type SharedFacts, unpackFacts } from './packed-facts.js';
 
 const BLOCK_BYTES = 1024 * 1024;
 
-/** Where packed facts lie. */
-export interface ArenaPlace {
-  readonly block: ArenaBlock;
-  readonly at: number;
-}
-
-/** A piece of the arena; it is used again when nothing in it is needed any more. */
+/** A piece of the arena; its memory is used again when nothing in it is needed any more. */
 interface ArenaBlock {
-  readonly bytes: Uint8Array;
+  readonly memory: PackingBlock;
   used: number;
   /** Packed facts in it that are still needed. */
   live: number;
 }
 
-/** The facts of settled exchanges, packed into blocks that are freed as the exchanges go. */
+/** The facts of settled exchanges, packed into blocks that are freed as the exchanges go. A place in it is a number. */
 export class FactsArena {
-  private filling: ArenaBlock = newBlock();
-  private spare: ArenaBlock | null = null;
-  private blocks = 1;
+  private readonly blocks = new Map<number, ArenaBlock>();
+  /** Number of the block that is filled. */
+  private current = 0;
+  private filling: ArenaBlock;
+  private spare: PackingBlock | null = null;
+
+  constructor() {
+    this.filling = this.begin(0);
+  }
 
   /** Memory in use. */
   get bytes(): number {
-    return this.blocks * BLOCK_BYTES;
+    return this.blocks.size * BLOCK_BYTES;
   }
 
-  add(facts: ExchangeFacts): ArenaPlace {
+  /** Packs `facts` and returns their place. */
+  add(facts: ExchangeFacts): number {
     const length = packedLength(facts);
-    const block = this.blockFor(length);
-    const place = { block, at: block.used };
-    packFacts(facts, block.bytes, block.used);
+    if (this.filling.used + length > BLOCK_BYTES) this.advance();
+    const block = this.filling;
+    const at = block.used;
+    packFacts(facts, block.memory, at);
     block.used += length;
     block.live++;
-    return place;
+    return this.current * BLOCK_BYTES + at;
   }
 
-  get(index: number, shared: SharedFacts, place: ArenaPlace): ExchangeFacts {
-    return unpackFacts(index, shared, place.block.bytes, place.at);
+  get(index: number, shared: SharedFacts, place: number): ExchangeFacts | undefined {
+    const block = this.blocks.get(Math.floor(place / BLOCK_BYTES));
+    return block && unpackFacts(index, shared, block.memory, place % BLOCK_BYTES);
   }
 
-  remove({ block }: ArenaPlace): void {
+  remove(place: number): void {
+    const number = Math.floor(place / BLOCK_BYTES);
+    const block = this.blocks.get(number);
+    if (block === undefined) return;
     block.live--;
-    if (block.live > 0 || block === this.filling) return;
-    this.blocks--;
-    block.used = 0;
-    this.spare = block;
+    if (block.live === 0 && block !== this.filling) this.free(number, block);
   }
 
-  private blockFor(length: number): ArenaBlock {
-    if (this.filling.used + length <= this.filling.bytes.length) return this.filling;
-    if (this.filling.live === 0) this.blocks--;
-    this.blocks++;
-    this.filling = this.spare ?? newBlock();
+  private advance(): void {
+    if (this.filling.live === 0) this.free(this.current, this.filling);
+    this.current++;
+    this.filling = this.begin(this.current);
+  }
+
+  private begin(number: number): ArenaBlock {
+    const block = { memory: this.spare ?? new PackingBlock(BLOCK_BYTES), used: 0, live: 0 };
     this.spare = null;
-    return this.filling;
+    this.blocks.set(number, block);
+    return block;
   }
-}
 
-function newBlock(): ArenaBlock {
-  return { bytes: new Uint8Array(BLOCK_BYTES), used: 0, live: 0 };
+  private free(number: number, block: ArenaBlock): void {
+    this.blocks.delete(number);
+    this.spare = block.memory;
+  }
 }

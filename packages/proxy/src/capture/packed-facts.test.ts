@@ -43,6 +43,7 @@ describe('packed facts', () => {
     const places = all.map((facts) => arena.add(facts));
     for (const [i, facts] of all.entries()) {
       const back = arena.get(facts.index, facts, places[i]!);
+      if (back === undefined) throw new Error('it was added');
       back.diagnostics.push(...facts.diagnostics);
       expect(summaryOf(back)).toEqual(summaryOf(facts));
       for (const [name, value] of Object.entries(facts)) {

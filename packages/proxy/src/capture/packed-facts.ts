@@ -1,22 +1,7 @@
-import { epochMicros, HOT_RETENTION } from '@fcgiscope/codec/core';
-import { type ConnectionFacts, type Dialect, type EndState, ExchangeFacts } from '@fcgiscope/codec/exchange';
+import { copyInto } from '@fcgiscope/codec/bytes';
+import { type EpochMicros, epochMicros, HOT_RETENTION } from '@fcgiscope/codec/core';
+import { type ConnectionFacts, type Dialect, type EndState, ExchangeFacts, type StreamFacts } from '@fcgiscope/codec/exchange';
 
-/** What of an exchange's facts is packed: first numbers, then the kept bytes. */
-const OPTIONAL_TIMES = [
-  'paramsCompleteAt',
-  'inputCompleteAt',
-  'firstStderrAt',
-  'firstStdoutAt',
-  'headCompleteAt',
-  'lastStdoutAt',
-  'endedAt',
-  'serverGoneAt',
-] as const;
-const COUNTS = ['role', 'flags', 'headBytes', 'diagnosticsDropped', 'toAppFrom', 'toAppTo', 'fromAppFrom', 'fromAppTo'] as const;
-const OPTIONAL_CODES = ['appStatus', 'protocolStatus'] as const;
-const FLAGS = ['paramsClosed', 'headMissing', 'abortRequest'] as const;
-const STREAMS = ['stdin', 'data', 'stdout', 'stderr'] as const;
-const KEPT = ['params', 'head', 'stderrText'] as const;
 const STATES: readonly EndState[] = [
   'open',
   'end-request',
@@ -28,10 +13,17 @@ const STATES: readonly EndState[] = [
   'lost',
 ];
 
-/** Request id, generation, start, last input, flags, state. */
-const SINGLE_NUMBERS = 6;
-const NUMBERS =
-  SINGLE_NUMBERS + OPTIONAL_TIMES.length + COUNTS.length + OPTIONAL_CODES.length + 2 * STREAMS.length + 2 * KEPT.length;
+/** Bits of the number of flags; the closed streams follow. */
+const PARAMS_CLOSED = 1;
+const HEAD_MISSING = 2;
+const ABORT_REQUEST = 4;
+const STDIN_CLOSED = 8;
+const DATA_CLOSED = 16;
+const STDOUT_CLOSED = 32;
+const STDERR_CLOSED = 64;
+
+/** How many numbers {@link packFacts} writes. */
+const NUMBERS = 38;
 const NUMBERS_LENGTH = NUMBERS * Float64Array.BYTES_PER_ELEMENT;
 
 /** What is not packed, since exchanges share it. */
@@ -40,94 +32,173 @@ export interface SharedFacts {
   readonly connection: ConnectionFacts;
 }
 
+/** Memory that facts are packed into, as bytes and as numbers. */
+export class PackingBlock {
+  readonly bytes: Uint8Array;
+  readonly numbers: Float64Array;
+
+  constructor(size: number) {
+    const memory = new ArrayBuffer(size);
+    this.bytes = new Uint8Array(memory);
+    this.numbers = new Float64Array(memory);
+  }
+}
+
 /** Bytes that {@link packFacts} writes: a multiple of eight. */
-export function packedLength(facts: ExchangeFacts): number {
-  let length = NUMBERS_LENGTH;
-  for (const name of KEPT) length += facts[name].keptLength;
-  return (length + 7) & ~7;
+export function packedLength({ params, head, stderrText }: ExchangeFacts): number {
+  return (NUMBERS_LENGTH + params.keptLength + head.keptLength + stderrText.keptLength + 7) & ~7;
 }
 
 /**
- * Writes the facts of an exchange, but for its diagnostics and what it shares with others, at `at` of `bytes` (a multiple of
- * eight, in a buffer of its own): a third of what the object takes, and nothing that a garbage collector must look at.
+ * Writes the facts of an exchange at byte `at`, a multiple of eight: first the numbers, then the kept bytes; not its diagnostics,
+ * and not what it shares with others. Takes a third of what the object takes, and nothing that a garbage collector must look at.
+ * Every name is spelled out, here and in {@link unpackFacts}: a loop over names would cost more than the rest.
  */
-export function packFacts(facts: ExchangeFacts, bytes: Uint8Array, at: number): void {
-  const numbers = new Float64Array(bytes.buffer, at, NUMBERS);
-  let n = 0;
+export function packFacts(facts: ExchangeFacts, { bytes, numbers }: PackingBlock, at: number): void {
+  const { params, head, stderrText, stdin, data, stdout, stderr } = facts;
+  let n = at / Float64Array.BYTES_PER_ELEMENT;
   numbers[n++] = facts.requestId;
   numbers[n++] = facts.generation;
+  numbers[n++] = facts.role;
+  numbers[n++] = facts.flags;
   numbers[n++] = facts.startedAt;
   numbers[n++] = facts.lastInputAt;
+  numbers[n++] = facts.paramsCompleteAt ?? Number.NaN;
+  numbers[n++] = facts.inputCompleteAt ?? Number.NaN;
+  numbers[n++] = facts.firstStderrAt ?? Number.NaN;
+  numbers[n++] = facts.firstStdoutAt ?? Number.NaN;
+  numbers[n++] = facts.headCompleteAt ?? Number.NaN;
+  numbers[n++] = facts.lastStdoutAt ?? Number.NaN;
+  numbers[n++] = facts.endedAt ?? Number.NaN;
+  numbers[n++] = facts.serverGoneAt ?? Number.NaN;
+  numbers[n++] = facts.headBytes;
+  numbers[n++] = facts.appStatus ?? Number.NaN;
+  numbers[n++] = facts.protocolStatus ?? Number.NaN;
+  numbers[n++] = facts.diagnosticsDropped;
+  numbers[n++] = facts.toAppFrom;
+  numbers[n++] = facts.toAppTo;
+  numbers[n++] = facts.fromAppFrom;
+  numbers[n++] = facts.fromAppTo;
   numbers[n++] = flagsOf(facts);
   numbers[n++] = STATES.indexOf(facts.state);
-  for (const name of OPTIONAL_TIMES) numbers[n++] = facts[name] ?? Number.NaN;
-  for (const name of COUNTS) numbers[n++] = facts[name];
-  for (const name of OPTIONAL_CODES) numbers[n++] = facts[name] ?? Number.NaN;
-  for (const name of STREAMS) {
-    numbers[n++] = facts[name].bytes;
-    numbers[n++] = facts[name].records;
-  }
-  let to = at + NUMBERS_LENGTH;
-  for (const name of KEPT) {
-    const kept = facts[name];
-    numbers[n++] = kept.total;
-    numbers[n++] = kept.keptLength;
-    bytes.set(kept.view(), to);
-    to += kept.keptLength;
-  }
+  numbers[n++] = stdin.bytes;
+  numbers[n++] = stdin.records;
+  numbers[n++] = data.bytes;
+  numbers[n++] = data.records;
+  numbers[n++] = stdout.bytes;
+  numbers[n++] = stdout.records;
+  numbers[n++] = stderr.bytes;
+  numbers[n++] = stderr.records;
+  numbers[n++] = params.total;
+  numbers[n++] = params.keptLength;
+  numbers[n++] = head.total;
+  numbers[n++] = head.keptLength;
+  numbers[n++] = stderrText.total;
+  numbers[n++] = stderrText.keptLength;
+  const paramsAt = n * Float64Array.BYTES_PER_ELEMENT;
+  const headAt = paramsAt + params.keptLength;
+  copyInto(bytes, paramsAt, params.view(), 0, params.keptLength);
+  copyInto(bytes, headAt, head.view(), 0, head.keptLength);
+  copyInto(bytes, headAt + head.keptLength, stderrText.view(), 0, stderrText.keptLength);
 }
 
 /** The inverse of {@link packFacts}; the result is a copy. */
-export function unpackFacts(index: number, shared: SharedFacts, bytes: Uint8Array, at: number): ExchangeFacts {
-  const numbers = new Float64Array(bytes.buffer, at, NUMBERS).values();
-  const next = (): number => numbers.next().value ?? Number.NaN;
-  const optional = (): number | null => numberOrNull(next());
-  const identity = { index, ...shared, requestId: next(), generation: next(), startedAt: epochMicros(next()), offset: 0 };
-  const facts = new ExchangeFacts(identity, HOT_RETENTION);
-  facts.lastInputAt = epochMicros(next());
-  setFlags(facts, next());
-  facts.state = STATES[next()] ?? 'lost';
-  for (const name of OPTIONAL_TIMES) {
-    const time = optional();
-    facts[name] = time === null ? null : epochMicros(time);
-  }
-  for (const name of COUNTS) facts[name] = next();
-  for (const name of OPTIONAL_CODES) facts[name] = optional();
-  for (const name of STREAMS) {
-    facts[name].bytes = next();
-    facts[name].records = next();
-  }
+export function unpackFacts(index: number, shared: SharedFacts, block: PackingBlock, at: number): ExchangeFacts {
+  const numbers = new NumberReader(block.numbers, at / Float64Array.BYTES_PER_ELEMENT);
+  const requestId = numbers.next();
+  const generation = numbers.next();
+  const role = numbers.next();
+  const flags = numbers.next();
+  const identity = { index, dialect: shared.dialect, connection: shared.connection, requestId, generation };
+  const facts = new ExchangeFacts({ ...identity, startedAt: epochMicros(numbers.next()), offset: 0 }, HOT_RETENTION);
+  facts.role = role;
+  facts.flags = flags;
+  unpackTimes(facts, numbers);
+  unpackEnd(facts, numbers);
+  for (const stream of [facts.stdin, facts.data, facts.stdout, facts.stderr]) unpackStream(stream, numbers);
   let from = at + NUMBERS_LENGTH;
-  for (const name of KEPT) {
-    const total = next();
-    const length = next();
-    facts[name].append(bytes, from, from + length);
-    facts[name].total = total;
-    from += length;
+  for (const kept of [facts.params, facts.head, facts.stderrText]) {
+    const total = numbers.next();
+    const to = from + numbers.next();
+    kept.append(block.bytes, from, to);
+    kept.total = total;
+    from = to;
   }
   return facts;
 }
 
+function unpackTimes(facts: ExchangeFacts, numbers: NumberReader): void {
+  facts.lastInputAt = epochMicros(numbers.next());
+  facts.paramsCompleteAt = numbers.nextTime();
+  facts.inputCompleteAt = numbers.nextTime();
+  facts.firstStderrAt = numbers.nextTime();
+  facts.firstStdoutAt = numbers.nextTime();
+  facts.headCompleteAt = numbers.nextTime();
+  facts.lastStdoutAt = numbers.nextTime();
+  facts.endedAt = numbers.nextTime();
+  facts.serverGoneAt = numbers.nextTime();
+}
+
+function unpackEnd(facts: ExchangeFacts, numbers: NumberReader): void {
+  facts.headBytes = numbers.next();
+  facts.appStatus = numbers.nextOptional();
+  facts.protocolStatus = numbers.nextOptional();
+  facts.diagnosticsDropped = numbers.next();
+  facts.toAppFrom = numbers.next();
+  facts.toAppTo = numbers.next();
+  facts.fromAppFrom = numbers.next();
+  facts.fromAppTo = numbers.next();
+  setFlags(facts, numbers.next());
+  facts.state = STATES[numbers.next()] ?? 'lost';
+}
+
+function unpackStream(stream: StreamFacts, numbers: NumberReader): void {
+  stream.bytes = numbers.next();
+  stream.records = numbers.next();
+}
+
+class NumberReader {
+  private readonly numbers: Float64Array;
+  private at: number;
+
+  constructor(numbers: Float64Array, at: number) {
+    this.numbers = numbers;
+    this.at = at;
+  }
+
+  next(): number {
+    return this.numbers[this.at++] ?? Number.NaN;
+  }
+
+  nextOptional(): number | null {
+    const value = this.next();
+    return Number.isNaN(value) ? null : value;
+  }
+
+  nextTime(): EpochMicros | null {
+    const value = this.nextOptional();
+    return value === null ? null : epochMicros(value);
+  }
+}
+
 function flagsOf(facts: ExchangeFacts): number {
-  let flags = 0;
-  FLAGS.forEach((name, bit) => {
-    if (facts[name]) flags |= 1 << bit;
-  });
-  STREAMS.forEach((name, bit) => {
-    if (facts[name].closed) flags |= 1 << (FLAGS.length + bit);
-  });
-  return flags;
+  return (
+    (facts.paramsClosed ? PARAMS_CLOSED : 0) |
+    (facts.headMissing ? HEAD_MISSING : 0) |
+    (facts.abortRequest ? ABORT_REQUEST : 0) |
+    (facts.stdin.closed ? STDIN_CLOSED : 0) |
+    (facts.data.closed ? DATA_CLOSED : 0) |
+    (facts.stdout.closed ? STDOUT_CLOSED : 0) |
+    (facts.stderr.closed ? STDERR_CLOSED : 0)
+  );
 }
 
 function setFlags(facts: ExchangeFacts, flags: number): void {
-  FLAGS.forEach((name, bit) => {
-    facts[name] = (flags & (1 << bit)) !== 0;
-  });
-  STREAMS.forEach((name, bit) => {
-    facts[name].closed = (flags & (1 << (FLAGS.length + bit))) !== 0;
-  });
-}
-
-function numberOrNull(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
+  facts.paramsClosed = (flags & PARAMS_CLOSED) !== 0;
+  facts.headMissing = (flags & HEAD_MISSING) !== 0;
+  facts.abortRequest = (flags & ABORT_REQUEST) !== 0;
+  facts.stdin.closed = (flags & STDIN_CLOSED) !== 0;
+  facts.data.closed = (flags & DATA_CLOSED) !== 0;
+  facts.stdout.closed = (flags & STDOUT_CLOSED) !== 0;
+  facts.stderr.closed = (flags & STDERR_CLOSED) !== 0;
 }
