@@ -121,6 +121,17 @@ describe('retransmissions', () => {
     expect(summary.findings.map(({ code }) => code)).toEqual(['overlap-differs']);
   });
 
+  it.each([
+    ['as a whole', 1001, 'abXd', ['overlap-differs']],
+    ['in part', 1003, 'cXef', ['overlap-differs']],
+    ['not at all', 1001, 'abcd', []],
+  ])('that differ from what was handed on %s', (_how, sequence, data, codes) => {
+    const script = new TcpScript().handshake().data('server', 'ab').data('server', 'cd').send('server', { sequence, data });
+    const { events: found, summary } = readFile(pcap(script.packets));
+    expect(found.slice(0, 2)).toEqual(['> ab', '> cd']);
+    expect(summary.findings.map(({ code }) => code)).toEqual(codes);
+  });
+
   it('a SYN that comes twice opens one connection', () => {
     const { packets } = new TcpScript().handshake().data('server', 'a');
     expect(readFile(pcap([packets[0]!, ...packets])).connections).toHaveLength(1);

@@ -2,6 +2,7 @@ import type { EpochMicros } from '../core/index.js';
 import type { CaptureLimits } from './capture-limits.js';
 import type { ConnectionOutput } from './connection-output.js';
 import type { GapReason } from './log.js';
+import type { RecentBytes } from './recent-bytes.js';
 import { otherSide, type Side } from './side.js';
 import { ACK, FIN, RST, type TcpSegment } from './tcp-segment.js';
 import { type Arrival, TcpStream, type Waiting } from './tcp-stream.js';
@@ -34,11 +35,14 @@ export class TcpConnection {
   lastTime: EpochMicros;
   private readonly streams: readonly [TcpStream, TcpStream] = [new TcpStream(), new TcpStream()];
   private readonly limits: CaptureLimits;
+  private readonly recent: RecentBytes;
   private packets = 0;
   private countedBytes = 0;
   private reset: PendingReset | undefined;
 
-  constructor(endpoints: Uint32Array, output: ConnectionOutput, limits: CaptureLimits, time: EpochMicros) {
+  /** `recent`: what all connections have handed on lately. */
+  constructor(endpoints: Uint32Array, output: ConnectionOutput, recent: RecentBytes, limits: CaptureLimits, time: EpochMicros) {
+    this.recent = recent;
     this.endpoints = endpoints;
     this.output = output;
     this.limits = limits;
@@ -111,12 +115,20 @@ export class TcpConnection {
     if (!stream.started) stream.begin(segment.sequence);
     if (!stream.isPlausible(segment.sequence)) return false;
     const ahead = stream.distance(segment.sequence);
+    if (ahead < 0) this.compare(stream, segment, ahead);
     // All of it was handed on before: a retransmission, or a probe of a connection that is kept alive.
     if (ahead + span <= 0 || stream.finished) return true;
     const inOrder = ahead <= 0 && stream.waiting.length === 0 && !this.waitsForOther(side, segment);
     if (inOrder) this.pass(side, segment, -ahead, time);
     else stream.hold(segment, time, this.packets);
     return true;
+  }
+
+  /** Looks whether a retransmission has the same bytes. The one byte before the next is a probe: anything may be in it. */
+  private compare(stream: TcpStream, segment: TcpSegment, ahead: number): void {
+    const { sequence, bytes, from, to } = segment;
+    if (stream.overlapDiffers || (ahead === -1 && to - from === 1)) return;
+    stream.overlapDiffers = this.recent.differs(stream, sequence, bytes, from, to);
   }
 
   private waitsForOther(side: Side, segment: TcpSegment): boolean {
@@ -134,7 +146,9 @@ export class TcpConnection {
   }
 
   private passBytes(side: Side, bytes: Uint8Array, from: number, to: number, position: number, time: EpochMicros): void {
-    this.streams[side].advance(to - from);
+    const stream = this.streams[side];
+    this.recent.remember(stream, stream.next, bytes, from, to);
+    stream.advance(to - from);
     this.output.bytes(side, bytes, from, to, time, position);
   }
 

@@ -5,6 +5,7 @@ import type { CaptureNote, ConnectionNote } from './capture-notes.js';
 import { ConnectionOutput, type OutputTarget, type Verdict } from './connection-output.js';
 import { FlowTable } from './flow-table.js';
 import type { IpPacket } from './ip-packet.js';
+import { RecentBytes } from './recent-bytes.js';
 import { otherSide, type Side } from './side.js';
 import { TcpConnection } from './tcp-connection.js';
 import { ACK, FIN, SYN, type TcpSegment } from './tcp-segment.js';
@@ -28,6 +29,7 @@ export class TcpReassembly {
     other: noTraffic(),
   };
   private readonly table = new FlowTable();
+  private readonly recent = new RecentBytes();
   /** In order of opening. */
   private readonly open = new Set<TcpConnection>();
   /** In order of closing. */
@@ -206,7 +208,7 @@ export class TcpReassembly {
       told: this.isOurs(segment, serverSide),
       note,
     });
-    const connection = new TcpConnection(endpoints, output, this.limits, time);
+    const connection = new TcpConnection(endpoints, output, this.recent, this.limits, time);
     if (note !== undefined) {
       connection.begin(0, segment.sequence);
       if (segment.has(ACK)) connection.begin(1, segment.acknowledgment);
