@@ -30,22 +30,24 @@ export function App() {
   useKeys({ route, open, close, showHelp: () => setHelp(true) });
   return (
     <div className={styles.page}>
-      <header className={styles.bar}>
-        <h1 className={styles.name}>fcgiscope</h1>
-        <ConnectionBadge />
-        <div className={styles.tools}>
-          <CaptureControls />
-          <ThemeButton />
-          <IconButton label="Help (?)" onClick={() => setHelp(true)}>
-            <CircleHelp size={14} aria-hidden />
-          </IconButton>
+      <header className={styles.header}>
+        <div className={styles.bar}>
+          <h1 className={styles.name}>fcgiscope</h1>
+          <ConnectionBadge />
+          <div className={styles.tools}>
+            <CaptureControls />
+            <ThemeButton />
+            <IconButton label="Help (?)" onClick={() => setHelp(true)}>
+              <CircleHelp size={14} aria-hidden />
+            </IconButton>
+          </div>
         </div>
+        <div className={styles.bar}>
+          <FilterBar />
+          <TrafficFigures />
+        </div>
+        <Banners />
       </header>
-      <div className={styles.bar}>
-        <FilterBar />
-        <TrafficFigures />
-      </div>
-      <Banners />
       <main className={styles.main}>
         <SplitPane
           placement={placement}

@@ -17,7 +17,7 @@ export function IconButton({ label, text, quiet = false, pressed, children, clas
   return (
     <button
       type="button"
-      aria-label={label}
+      aria-label={text === undefined ? label : undefined}
       aria-pressed={pressed}
       title={label}
       className={clsx(styles.button, quiet && styles.quiet, className)}

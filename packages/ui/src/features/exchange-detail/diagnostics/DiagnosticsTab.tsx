@@ -34,7 +34,7 @@ function Finding({ diagnostic, onBytes }: { readonly diagnostic: Diagnostic; rea
     <li className={styles.finding}>
       <SeverityMark severity={diagnostic.severity} />
       <div className={styles.body}>
-        <h3 className={styles.message}>{diagnostic.message}</h3>
+        <h2 className={styles.message}>{diagnostic.message}</h2>
         <p className={styles.code}>
           {diagnostic.code}
           {diagnostic.spec !== undefined && ` · ${specName(diagnostic.spec)}`}

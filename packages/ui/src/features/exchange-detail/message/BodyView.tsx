@@ -30,7 +30,7 @@ function LoadedBody({ content, onMore }: { readonly content: Content; readonly o
   return (
     <div className={styles.body}>
       <div className={styles.tools}>
-        <h3 className={styles.title}>Body</h3>
+        <h2 className={styles.title}>Body</h2>
         <span className={styles.size}>{exactBytes(content.total)}</span>
         {content.contentType !== null && <span className={styles.type}>{content.contentType}</span>}
         <div role="group" aria-label="View" className={styles.views}>

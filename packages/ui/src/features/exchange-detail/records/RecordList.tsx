@@ -89,7 +89,6 @@ function RecordRow({ record, top, lanes, origin, selected, onSelect }: RecordRow
       role="option"
       tabIndex={-1}
       aria-selected={selected}
-      aria-label={`record ${record.record}, ${towards ? 'to' : 'from'} the application, ${record.type}, ${record.contentLength} bytes`}
       className={clsx(styles.row, selected && styles.selected)}
       style={{ top }}
       onClick={() => onSelect(record.record)}
@@ -105,7 +104,9 @@ function RecordRow({ record, top, lanes, origin, selected, onSelect }: RecordRow
           </span>
         ))}
       </span>
-      <span className={styles.arrow}>{towards ? '→' : '←'}</span>
+      <span className={styles.arrow} role="img" aria-label={towards ? 'to the application' : 'from the application'}>
+        {towards ? '→' : '←'}
+      </span>
       <span className={styles.type}>{record.type}</span>
       <span className={styles.length}>{formatCount(record.contentLength)}</span>
       <span className={styles.padding}>{record.paddingLength > 0 && `+${record.paddingLength}`}</span>
