@@ -6,7 +6,8 @@ export const slow: Script = {
   path: '/slow.php',
   run: async (request, response) => {
     const ms = numberOf(queryOf(request.params), 'ms', 1000, 20_000);
-    await sleep(ms);
+    // A demo that ends does not wait for it.
+    await sleep(ms, undefined, { ref: false });
     await sendPage(response, 'Report', `<p>It took ${ms} ms.</p>`);
   },
 };
