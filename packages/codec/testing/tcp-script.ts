@@ -34,7 +34,7 @@ export function segment(from: End, to: End, options: SegmentOptions): Uint8Array
   view.setUint32(4, options.sequence ?? 0);
   view.setUint32(8, options.acknowledgment ?? 0);
   tcp[12] = 0x50;
-  tcp[13] = [...(options.flags ?? 'A')].reduce((bits, flag) => bits | (FLAGS[flag] ?? 0), 0);
+  tcp[13] = (options.flags ?? 'A').split('').reduce((bits, flag) => bits | (FLAGS[flag] ?? 0), 0);
   tcp.set(data, 20);
   return from.address.includes(':') ? ipv6(from.address, to.address, 6, tcp) : ipv4(from.address, to.address, tcp);
 }

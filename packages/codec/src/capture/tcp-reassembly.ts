@@ -137,7 +137,7 @@ export class TcpReassembly {
 
   private giveUpAll(time: EpochMicros): void {
     this.findings.add('waiting-limit', null);
-    for (const connection of [...this.stalled]) {
+    for (const connection of this.stalled) {
       connection.giveUp(time);
       this.book(connection);
     }

@@ -35,6 +35,8 @@ async function requestsOf(name: string): Promise<{ status: number | null; stderr
   return JSON.parse(await readFile(join(CAPTURES, name, 'expected.json'), 'utf8')).requests;
 }
 
+type RecordNumbers = Readonly<Record<'type' | 'id' | 'contentLength' | 'paddingLength', number>>;
+
 class Gathered extends Writable {
   text = '';
 
@@ -87,10 +89,9 @@ describe('fcgiscope read', () => {
     const { objects } = await exchanges(capture('raw-fpm-padding'), { records: true });
     const { records } = JSON.parse(await readFile(join(CAPTURES, 'raw-fpm-padding', 'reference.json'), 'utf8'));
     const found = objects.filter((object) => object.record !== undefined);
-    const numbers = ({ id, contentLength, paddingLength }: Record<string, number>, type: number) =>
-      [type, id, contentLength, paddingLength].join();
-    expect(found.map((r) => numbers({ ...r, id: r.requestId }, r.typeCode)).toSorted()).toEqual(
-      records.map((r: Record<string, number>) => numbers(r, r['type']!)).toSorted(),
+    const numbers = (r: RecordNumbers) => [r.type, r.id, r.contentLength, r.paddingLength].join();
+    expect(found.map((r) => numbers({ ...r, type: r.typeCode, id: r.requestId })).toSorted()).toEqual(
+      records.map(numbers).toSorted(),
     );
     expect(found[0]).toMatchObject({ record: 1, direction: 'to-app', type: 'BEGIN_REQUEST', version: 1, offset: 0 });
   });
