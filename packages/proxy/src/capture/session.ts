@@ -25,6 +25,8 @@ export interface CaptureSessionOptions {
   readonly directory?: string;
   /** Limit of the bytes on disk. */
   readonly maxBytes?: number;
+  /** Limit of the bytes that are captured per second, in the long run. */
+  readonly maxBytesPerSecond?: number;
   /** Limit of the exchanges that are listed. */
   readonly maxExchanges?: number;
   /** Where it is told, not sniffed. */
@@ -92,6 +94,7 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
       captureId,
       ...(options.directory !== undefined && { directory: options.directory }),
       ...(options.maxBytes !== undefined && { maxBytes: options.maxBytes }),
+      ...(options.maxBytesPerSecond !== undefined && { maxBytesPerSecond: options.maxBytesPerSecond }),
       onEvicted: (firstPacket) => session?.table.evictPackets(firstPacket),
       onStopped: () => session?.gate.shut('disk'),
     });

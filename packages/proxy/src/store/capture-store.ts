@@ -27,9 +27,10 @@ import {
   writeNote,
 } from './segment-blocks.js';
 import { SegmentStream } from './segment-stream.js';
-import { DEFAULT_CAPTURE_BYTES } from './store-limits.js';
+import { DEFAULT_BYTES_PER_SECOND, DEFAULT_CAPTURE_BYTES } from './store-limits.js';
 import type { StoreStop } from './store-stop.js';
 import type { ConnectionSlice } from './stored-chunks.js';
+import { WriteBudget } from './write-budget.js';
 
 export interface CaptureStoreOptions {
   readonly captureId: string;
@@ -37,6 +38,8 @@ export interface CaptureStoreOptions {
   readonly directory?: string;
   /** Limit of the ring; default {@link DEFAULT_CAPTURE_BYTES}. */
   readonly maxBytes?: number;
+  /** Traffic that is captured per second in the long run; default {@link DEFAULT_BYTES_PER_SECOND}. */
+  readonly maxBytesPerSecond?: number;
   /** Packets before this number are gone. */
   readonly onEvicted?: (firstPacket: number) => void;
   /** The disk takes no more; the store keeps nothing until {@link CaptureStore.restart}. */
@@ -55,8 +58,10 @@ export class CaptureStore implements LogSink {
   private readonly segments: SegmentStream;
   private readonly connections = new Map<ConnectionId, RecordedConnection>();
   private readonly endpoints = new EndpointAllocator();
+  private readonly budget: WriteBudget;
 
   private constructor(options: CaptureStoreOptions, directory: CaptureDirectory) {
+    this.budget = new WriteBudget(options.maxBytesPerSecond ?? DEFAULT_BYTES_PER_SECOND);
     this.segments = new SegmentStream(options.captureId, directory, options.maxBytes ?? DEFAULT_CAPTURE_BYTES, {
       onEvicted: (firstPacket) => options.onEvicted?.(firstPacket),
       onStopped: (stop, lostBytes) => {
@@ -198,7 +203,7 @@ export class CaptureStore implements LogSink {
     length: number,
     time: EpochMicros,
   ): BlockBuffer | undefined {
-    if (this.segments.overloaded || !this.ready(connection, time)) return undefined;
+    if (this.segments.overloaded || !this.budget.take(length, time) || !this.ready(connection, time)) return undefined;
     if (!this.tellPendingGap(connection, direction, time)) return undefined;
     return this.segments.room(packetBlockLength(PACKET_HEADERS_LENGTH + length, 0));
   }

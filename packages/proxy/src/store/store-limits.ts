@@ -4,6 +4,10 @@ export const BUFFER_BYTES = 1024 * 1024;
 /** Traffic that may wait for the disk. Past it bytes are not kept, and a gap `overload` says so. */
 export const MAX_PENDING_BYTES = 16 * 1024 * 1024;
 
+/** Traffic that is captured per second, in the long run and at once: more would cost the processor time that forwarding needs. */
+export const DEFAULT_BYTES_PER_SECOND = 192 * 1024 * 1024;
+export const BURST_BYTES = 64 * 1024 * 1024;
+
 /** Buffers beyond {@link MAX_PENDING_BYTES}: room for what says that bytes are missing, that connections opened and closed. */
 export const SPARE_BUFFERS = 2;
 
