@@ -14,5 +14,6 @@ export { readCapture } from './read-capture.js';
 export * from './rules.js';
 export * from './slice-decoder.js';
 export * from './sniff.js';
+export * from './stored/index.js';
 export * from './synthetic-tcp.js';
 export type { TrafficCount } from './traffic-count.js';

@@ -4,7 +4,7 @@ import type { ConnectionId } from './log.js';
 const FIRST_CAPACITY = 1024;
 
 /**
- * Where the packets of one capture file lie, in order of arrival: 27 bytes each, in typed arrays that grow by doubling and go
+ * Where the packets of one capture file lie, in order of arrival: 31 bytes each, in typed arrays that grow by doubling and go
  * with the file. Holds no bytes of traffic. Entries are numbered from 0.
  */
 export class PacketIndex {
@@ -14,7 +14,8 @@ export class PacketIndex {
   private offsets: Float64Array = new Float64Array(FIRST_CAPACITY);
   private lengths: Uint16Array = new Uint16Array(FIRST_CAPACITY);
   private times: Float64Array = new Float64Array(FIRST_CAPACITY);
-  private positions: Uint32Array = new Uint32Array(FIRST_CAPACITY);
+  /** Captures of others are not cut into segments: past 4 GiB a position is no 32-bit number. */
+  private positions: Float64Array = new Float64Array(FIRST_CAPACITY);
 
   get length(): number {
     return this.count;
@@ -70,7 +71,7 @@ export class PacketIndex {
     this.offsets = copied(this.offsets, new Float64Array(capacity));
     this.lengths = copied(this.lengths, new Uint16Array(capacity));
     this.times = copied(this.times, new Float64Array(capacity));
-    this.positions = copied(this.positions, new Uint32Array(capacity));
+    this.positions = copied(this.positions, new Float64Array(capacity));
   }
 }
 

@@ -1,4 +1,5 @@
 export * from './assembler.js';
 export * from './exchange.js';
 export * from './facts.js';
+export * from './record-summary.js';
 export * from './summary.js';

@@ -1,4 +1,6 @@
-import type { Exchange, SummaryRow } from '../exchange/index.js';
+import type { Exchange, RecordSummary, SummaryRow } from '../exchange/index.js';
+
+export type { RecordSummary } from '../exchange/index.js';
 
 /**
  * The live protocol: JSON text messages over one WebSocket (`/api/live`), which carries snapshot and deltas alike, so there is
@@ -102,23 +104,6 @@ export interface ExchangeListReply {
   readonly next: number | null;
   /** How many match, as far as was looked. */
   readonly total: number;
-}
-
-/** One record as `GET /api/exchanges/{index}/records` and `read --records` describe it. */
-export interface RecordSummary {
-  /** Number of the record in its connection, from 1, in order of time. */
-  readonly record: number;
-  readonly time: string;
-  readonly connection: number;
-  readonly direction: 'to-app' | 'from-app';
-  readonly version: number;
-  readonly type: string;
-  readonly typeCode: number;
-  readonly requestId: number;
-  readonly contentLength: number;
-  readonly paddingLength: number;
-  /** Of the header's first byte in the bytes of its direction. */
-  readonly offset: number;
 }
 
 /** `GET /api/exchanges/{index}/records`. `hex` is given with `?bytes=N`: the first N bytes of each record. */

@@ -1,14 +1,8 @@
+import type { StreamBytes, StreamName } from '@fcgiscope/codec/capture';
 import type { Exchange, SummaryRow } from '@fcgiscope/codec/exchange';
 import type { RecordSummary, StatusMessage } from '@fcgiscope/codec/live';
 
-export type StreamName = 'stdin' | 'data' | 'stdout' | 'stderr';
-
-/** The bytes of one stream of one exchange, read from where they are stored. */
-export interface StreamBytes {
-  readonly size: number;
-  /** `[from, to)`, at most to {@link size}. Bytes that a gap swallowed are absent, and the exchange has a diagnostic. */
-  read(from: number, to: number): Promise<Uint8Array>;
-}
+export type { StreamBytes, StreamName } from '@fcgiscope/codec/capture';
 
 /**
  * A capture as the HTTP API, the live socket and the exports see it: rows in memory, everything else read again from the log.

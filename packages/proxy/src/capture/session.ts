@@ -3,9 +3,11 @@ import {
   type CloseManner,
   type ConnectionId,
   type ConnectionInfo,
+  ExchangeTable,
   type GapReason,
   type LogSink,
   Pipeline,
+  StoredExchanges,
 } from '@fcgiscope/codec/capture';
 import type { Direction, EpochMicros, Party } from '@fcgiscope/codec/core';
 import type { Exchange, Protocol, SummaryRow } from '@fcgiscope/codec/exchange';
@@ -15,10 +17,8 @@ import { type Clock, monotonicClock } from '../tap/clock.js';
 import { type BusFailure, CaptureBus } from './capture-bus.js';
 import type { CaptureControl, CaptureListener, CaptureView, StreamBytes, StreamName } from './capture-view.js';
 import { ChangeLog } from './change-log.js';
-import { ExchangeTable } from './exchange-table.js';
 import { ListenerSet } from './listener-set.js';
 import { RecordingGate } from './recording-gate.js';
-import { StoredExchanges } from './stored-exchanges.js';
 
 export interface CaptureSessionOptions {
   /** Where the segments go; default a fresh directory under the system's temporary directory. */

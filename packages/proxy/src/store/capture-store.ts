@@ -5,6 +5,7 @@ import {
   type CloseManner,
   type ConnectionId,
   type ConnectionInfo,
+  type ConnectionSlice,
   formatNote,
   type GapReason,
   type LogSink,
@@ -29,7 +30,6 @@ import {
 import { SegmentStream } from './segment-stream.js';
 import { DEFAULT_BYTES_PER_SECOND, DEFAULT_CAPTURE_BYTES } from './store-limits.js';
 import type { StoreStop } from './store-stop.js';
-import type { ConnectionSlice } from './stored-chunks.js';
 import { WriteBudget } from './write-budget.js';
 
 export interface CaptureStoreOptions {

@@ -1,5 +1,12 @@
 import { rmdir } from 'node:fs/promises';
-import { type BlockBuffer, type ConnectionId, formatNote, type StoredChunk } from '@fcgiscope/codec/capture';
+import {
+  type BlockBuffer,
+  type ConnectionId,
+  type ConnectionSlice,
+  formatNote,
+  readChunks,
+  type StoredChunk,
+} from '@fcgiscope/codec/capture';
 import type { Direction, EpochMicros } from '@fcgiscope/codec/core';
 import type { CaptureDirectory } from './capture-directory.js';
 import type { Segment } from './segment.js';
@@ -7,7 +14,6 @@ import { FIRST_TAP_INTERFACE, sectionLength, tapInterfaceLength, writeSection, w
 import { SegmentRing } from './segment-ring.js';
 import { SegmentWriter } from './segment-writer.js';
 import { describeStop, type StoreStop } from './store-stop.js';
-import { type ConnectionSlice, readChunks } from './stored-chunks.js';
 
 export interface SegmentStreamOptions {
   /** Packets before this number are gone. */

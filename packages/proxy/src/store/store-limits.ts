@@ -21,7 +21,3 @@ export const MIN_CAPTURE_BYTES = 2 * 1024 * 1024;
 /** The ring drops whole segments, so it has enough of them that little goes at once; a segment's index takes a tenth of it. */
 export const SEGMENTS_PER_RING = 16;
 export const MAX_SEGMENT_BYTES = 64 * 1024 * 1024;
-
-/** Bytes that one read from a segment fetches at most, and the foreign bytes in between that are cheaper to read than to skip. */
-export const READ_WINDOW_BYTES = 1024 * 1024;
-export const READ_HOLE_BYTES = 64 * 1024;

@@ -1,26 +1,33 @@
-import {
-  ContentMap,
-  type ContentPiece,
-  Pipeline,
-  SliceDecoder,
-  type StoredChunk,
-  streamDirection,
-} from '@fcgiscope/codec/capture';
-import { exchangeOf } from '@fcgiscope/codec/cgi';
-import type { Direction } from '@fcgiscope/codec/core';
-import type { Exchange, ExchangeFacts, ExchangeSink, RecordObserver } from '@fcgiscope/codec/exchange';
-import { HEADER_LENGTH } from '@fcgiscope/codec/fastcgi';
-import type { RecordSummary } from '@fcgiscope/codec/live';
-import type { CaptureStore } from '../store/capture-store.js';
-import type { ConnectionSlice, OffsetRange } from '../store/stored-chunks.js';
-import type { StreamBytes, StreamName } from './capture-view.js';
+import { exchangeOf } from '../../cgi/index.js';
+import type { Direction } from '../../core/index.js';
+import type { Exchange, ExchangeFacts, ExchangeSink, RecordObserver, RecordSummary } from '../../exchange/index.js';
+import { HEADER_LENGTH } from '../../fastcgi/index.js';
+import { ContentMap, type ContentPiece, type StreamName, streamDirection } from '../content-map.js';
+import { Pipeline } from '../pipeline.js';
+import { SliceDecoder, type StoredChunk } from '../slice-decoder.js';
 import type { ExchangeTable, PacketSpan } from './exchange-table.js';
 import { RecentResults } from './recent-results.js';
 import { RecordList } from './record-list.js';
+import type { ConnectionSlice, OffsetRange } from './stored-chunks.js';
 
 /** Lists of records, and maps of where a stream's bytes lie, that are kept for the next question about the same exchange. */
 const RECENT_LISTS = 4;
 const RECENT_MAPS = 8;
+
+/** The bytes of one stream of one exchange, read from where they are stored. */
+export interface StreamBytes {
+  readonly size: number;
+  /** `[from, to)`, at most to {@link size}. Bytes that a gap swallowed are absent, and the exchange has a diagnostic. */
+  read(from: number, to: number): Promise<Uint8Array>;
+}
+
+/** Where the packets of a capture are kept. */
+export interface ChunkStore {
+  /** Number of the packet that comes next. */
+  readonly endPacket: number;
+  /** The chunks of a part of a connection, in order of arrival. */
+  read(slice: ConnectionSlice): AsyncIterable<StoredChunk>;
+}
 
 /** An exchange as the table knows it, and where to look for its bytes. */
 interface Found {
@@ -37,11 +44,11 @@ function ignore(): void {}
 /** The cold path: decodes again, from the stored bytes, whatever somebody looks at. */
 export class StoredExchanges {
   private readonly table: ExchangeTable;
-  private readonly store: CaptureStore;
+  private readonly store: ChunkStore;
   private readonly lists = new RecentResults<readonly RecordSummary[]>(RECENT_LISTS);
   private readonly maps = new RecentResults<ContentMap>(RECENT_MAPS);
 
-  constructor(table: ExchangeTable, store: CaptureStore) {
+  constructor(table: ExchangeTable, store: ChunkStore) {
     this.table = table;
     this.store = store;
   }

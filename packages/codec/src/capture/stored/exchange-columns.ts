@@ -1,4 +1,4 @@
-import type { ConnectionFacts, Dialect, ExchangeFacts } from '@fcgiscope/codec/exchange';
+import type { ConnectionFacts, Dialect, ExchangeFacts } from '../../exchange/index.js';
 
 const FIRST_CAPACITY = 1024;
 

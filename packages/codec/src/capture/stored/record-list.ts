@@ -1,7 +1,6 @@
-import { type Direction, type EpochMicros, isoTime } from '@fcgiscope/codec/core';
-import type { ObservedRecord } from '@fcgiscope/codec/exchange';
-import { recordTypeLabel } from '@fcgiscope/codec/fastcgi';
-import type { RecordSummary } from '@fcgiscope/codec/live';
+import { type Direction, type EpochMicros, isoTime } from '../../core/index.js';
+import type { ObservedRecord, RecordSummary } from '../../exchange/index.js';
+import { recordTypeLabel } from '../../fastcgi/index.js';
 
 /** Records of one list: more cannot be shown, and each takes 200 bytes. */
 export const MAX_LISTED_RECORDS = 100_000;

@@ -1,6 +1,6 @@
-import { copyInto } from '@fcgiscope/codec/bytes';
-import { type EpochMicros, epochMicros, HOT_RETENTION } from '@fcgiscope/codec/core';
-import { type ConnectionFacts, type Dialect, type EndState, ExchangeFacts, type StreamFacts } from '@fcgiscope/codec/exchange';
+import { copyInto } from '../../bytes/index.js';
+import { type EpochMicros, epochMicros, HOT_RETENTION } from '../../core/index.js';
+import { type ConnectionFacts, type Dialect, type EndState, ExchangeFacts, type StreamFacts } from '../../exchange/index.js';
 
 const STATES: readonly EndState[] = [
   'open',

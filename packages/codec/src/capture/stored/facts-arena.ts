@@ -1,4 +1,4 @@
-import type { ExchangeFacts } from '@fcgiscope/codec/exchange';
+import type { ExchangeFacts } from '../../exchange/index.js';
 import { PackingBlock, packedLength, packFacts, type SharedFacts, unpackFacts } from './packed-facts.js';
 
 const BLOCK_BYTES = 1024 * 1024;

@@ -1,9 +1,9 @@
-import { Pipeline } from '@fcgiscope/codec/capture';
-import { summaryOf } from '@fcgiscope/codec/cgi';
-import { epochMicros } from '@fcgiscope/codec/core';
-import type { ExchangeFacts } from '@fcgiscope/codec/exchange';
-import { beginRequest, endRequest, paramsRecords, streamEnd, streamRecords, TYPE } from '@fcgiscope/codec/fastcgi';
 import { describe, expect, it } from 'vitest';
+import { summaryOf } from '../../cgi/index.js';
+import { epochMicros } from '../../core/index.js';
+import type { ExchangeFacts } from '../../exchange/index.js';
+import { beginRequest, endRequest, paramsRecords, streamEnd, streamRecords, TYPE } from '../../fastcgi/index.js';
+import { Pipeline } from '../pipeline.js';
 import { FactsArena } from './facts-arena.js';
 
 /** Facts of real exchanges: one that ended, one whose application went away. */

@@ -1,7 +1,20 @@
-import type { ConnectionId, StoredChunk } from '@fcgiscope/codec/capture';
-import type { Direction } from '@fcgiscope/codec/core';
-import type { Segment } from './segment.js';
-import { READ_HOLE_BYTES, READ_WINDOW_BYTES } from './store-limits.js';
+import type { Direction } from '../../core/index.js';
+import type { ConnectionId } from '../log.js';
+import type { PacketIndex } from '../packet-index.js';
+import type { StoredChunk } from '../slice-decoder.js';
+
+/** Bytes that one read fetches at most, and the foreign bytes in between that are cheaper to read than to skip. */
+const READ_WINDOW_BYTES = 1024 * 1024;
+const READ_HOLE_BYTES = 64 * 1024;
+
+/** One file of a capture, and where its packets lie in it. */
+export interface PacketFile {
+  readonly index: PacketIndex;
+  /** Number of its first packet in the capture. */
+  readonly firstPacket: number;
+  /** `[position, position + length)` of the file; less where it ends before, nothing where it is gone. */
+  read(position: number, length: number): Promise<Uint8Array>;
+}
 
 /** `[from, to)` of a direction. */
 export interface OffsetRange {
@@ -21,7 +34,7 @@ export interface ConnectionSlice {
 
 /** Consecutive packets of one connection, fetched with one read. */
 interface Batch {
-  readonly segment: Segment;
+  readonly file: PacketFile;
   readonly entries: number[];
   readonly from: number;
   to: number;
@@ -29,15 +42,15 @@ interface Batch {
 
 /**
  * The chunks of `slice`, in order of arrival, read a window at a time: they may reach beyond its ranges. Those that were
- * evicted, or never reached the disk, are absent. What is read is in the files: flush the writer first.
+ * evicted, or never reached the disk, are absent.
  */
-export async function* readChunks(segments: readonly Segment[], slice: ConnectionSlice): AsyncGenerator<StoredChunk> {
-  for (const batch of batchesOf(segments, slice)) {
-    yield* chunksOf(batch, await batch.segment.read(batch.from, batch.to - batch.from));
+export async function* readChunks(files: readonly PacketFile[], slice: ConnectionSlice): AsyncGenerator<StoredChunk> {
+  for (const batch of batchesOf(files, slice)) {
+    yield* chunksOf(batch, await batch.file.read(batch.from, batch.to - batch.from));
   }
 }
 
-function* chunksOf({ segment: { index }, entries, from }: Batch, bytes: Uint8Array): Generator<StoredChunk> {
+function* chunksOf({ file: { index }, entries, from }: Batch, bytes: Uint8Array): Generator<StoredChunk> {
   for (const entry of entries) {
     const start = index.positionAt(entry) - from;
     if (start + index.lengthAt(entry) > bytes.length) return;
@@ -50,18 +63,18 @@ function* chunksOf({ segment: { index }, entries, from }: Batch, bytes: Uint8Arr
   }
 }
 
-function* batchesOf(segments: readonly Segment[], slice: ConnectionSlice): Generator<Batch> {
-  const first = firstPacketOf(segments, slice);
-  for (const segment of segments) {
+function* batchesOf(files: readonly PacketFile[], slice: ConnectionSlice): Generator<Batch> {
+  const first = firstPacketOf(files, slice);
+  for (const file of files) {
     let batch: Batch | undefined;
-    for (const entry of entriesOf(segment, slice, first)) {
-      const from = segment.index.positionAt(entry);
-      const to = from + segment.index.lengthAt(entry);
-      if (batch !== undefined && (to - batch.from > READ_WINDOW_BYTES || from - batch.to > READ_HOLE_BYTES)) {
+    for (const entry of entriesOf(file, slice, first)) {
+      const from = file.index.positionAt(entry);
+      const to = from + file.index.lengthAt(entry);
+      if (batch !== undefined && !isNear(batch, from, to)) {
         yield batch;
         batch = undefined;
       }
-      batch ??= { segment, entries: [], from, to };
+      batch ??= { file, entries: [], from, to };
       batch.entries.push(entry);
       batch.to = to;
     }
@@ -69,8 +82,13 @@ function* batchesOf(segments: readonly Segment[], slice: ConnectionSlice): Gener
   }
 }
 
-function* entriesOf(segment: Segment, slice: ConnectionSlice, first: number): Generator<number> {
-  const { index, firstPacket } = segment;
+/** Whether one read may fetch `[from, to)` with what the batch has. Files of others may have packets in any order. */
+function isNear(batch: Batch, from: number, to: number): boolean {
+  return from >= batch.to && to - batch.from <= READ_WINDOW_BYTES && from - batch.to <= READ_HOLE_BYTES;
+}
+
+function* entriesOf(file: PacketFile, slice: ConnectionSlice, first: number): Generator<number> {
+  const { index, firstPacket } = file;
   const end = slice.endPacket - firstPacket;
   let entry = index.nextOf(slice.connection, first - firstPacket, end);
   while (entry !== undefined) {
@@ -82,10 +100,10 @@ function* entriesOf(segment: Segment, slice: ConnectionSlice, first: number): Ge
 }
 
 /** Goes back from {@link ConnectionSlice.nearPacket} to the packet that holds the slice's first byte to the application. */
-function firstPacketOf(segments: readonly Segment[], slice: ConnectionSlice): number {
+function firstPacketOf(files: readonly PacketFile[], slice: ConnectionSlice): number {
   let first = slice.nearPacket;
-  for (const segment of segments.toReversed()) {
-    const { index, firstPacket } = segment;
+  for (const file of files.toReversed()) {
+    const { index, firstPacket } = file;
     let entry = index.previousOf(slice.connection, slice.nearPacket + 1 - firstPacket);
     for (; entry !== undefined; entry = index.previousOf(slice.connection, entry)) {
       first = firstPacket + entry;

@@ -1,14 +1,14 @@
-import { summaryOf } from '@fcgiscope/codec/cgi';
-import type { Diagnostic } from '@fcgiscope/codec/core';
-import type { ExchangeFacts, ExchangeSink, SummaryRow } from '@fcgiscope/codec/exchange';
+import { summaryOf } from '../../cgi/index.js';
+import type { Diagnostic } from '../../core/index.js';
+import type { ExchangeFacts, ExchangeSink, SummaryRow } from '../../exchange/index.js';
 import { ExchangeColumns } from './exchange-columns.js';
 import { FactsArena } from './facts-arena.js';
 
 /** Exchanges that are listed at most; past it the oldest goes, as if the ring had dropped its bytes. */
-export const DEFAULT_EXCHANGES = 200_000;
+export const DEFAULT_EXCHANGES: number = 200_000;
 
 /** Memory for the facts of settled exchanges: about a kilobyte each with the params of PHP. */
-export const DEFAULT_FACTS_BYTES = 128 * 1024 * 1024;
+export const DEFAULT_FACTS_BYTES: number = 128 * 1024 * 1024;
 
 export interface ExchangeTableOptions {
   readonly maxExchanges?: number;
