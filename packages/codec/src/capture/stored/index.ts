@@ -1,0 +1,3 @@
+export * from './exchange-table.js';
+export * from './stored-chunks.js';
+export * from './stored-exchanges.js';
