@@ -39,6 +39,7 @@ const SHOTS: readonly Shot[] = [
     query: filter('has:stderr'),
     prepare: (page) => page.getByLabel('Filter', { exact: true }).fill('has:stderr stauts:5xx'),
   },
+  { name: 'suggest', prepare: (page) => page.getByLabel('Filter', { exact: true }).pressSequentially('has:stderr st') },
   { name: 'nothing', query: filter('uri:nowhere') },
   { name: 'columns', prepare: (page) => page.getByRole('button', { name: 'Columns' }).click() },
   { name: 'help', prepare: (page) => page.keyboard.press('?') },

@@ -4,7 +4,9 @@ import { setFilterText, useFilterState } from '../../store/filter-state.js';
 import { FILTER_INPUT } from '../../store/focus-targets.js';
 import { IconButton } from '../../ui/IconButton.js';
 import styles from './FilterBar.module.css';
+import { SUGGESTION_BOX, SuggestionBox, suggestionId } from './SuggestionBox.js';
 import { Underlined } from './Underlined.js';
+import { useSuggestions } from './use-suggestions.js';
 
 const EXAMPLE = 'status:5xx  duration:>200ms  has:stderr  /checkout';
 
@@ -12,8 +14,10 @@ const EXAMPLE = 'status:5xx  duration:>200ms  has:stderr  /checkout';
 export function FilterBar() {
   const { text, error } = useFilterState();
   const input = useRef<HTMLInputElement>(null);
+  const suggestions = useSuggestions(input);
+  const open = suggestions.items.length > 0;
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.key !== 'Escape') return;
+    if (suggestions.onKey(event) || event.key !== 'Escape') return;
     event.stopPropagation();
     if (text === '') event.currentTarget.blur();
     else setFilterText('');
@@ -36,7 +40,18 @@ export function FilterBar() {
           autoComplete="off"
           autoCorrect="off"
           spellCheck={false}
-          onChange={(event) => setFilterText(event.target.value)}
+          role="combobox"
+          aria-expanded={open}
+          aria-controls={open ? SUGGESTION_BOX : undefined}
+          aria-autocomplete="list"
+          aria-activedescendant={suggestions.active === null ? undefined : suggestionId(suggestions.active)}
+          onChange={(event) => {
+            setFilterText(event.target.value);
+            suggestions.refresh();
+          }}
+          onFocus={suggestions.refresh}
+          onClick={suggestions.refresh}
+          onBlur={suggestions.hide}
           onKeyDown={onKeyDown}
         />
       </div>
@@ -46,8 +61,9 @@ export function FilterBar() {
         </IconButton>
       )}
       <div id="filter-error" role="status" className={styles.error}>
-        {error?.message}
+        {open ? null : error?.message}
       </div>
+      <SuggestionBox list={suggestions} />
     </search>
   );
 }

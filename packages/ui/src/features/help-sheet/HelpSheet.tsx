@@ -13,7 +13,7 @@ export interface HelpSheetProps {
 const EXAMPLES = [
   ['status:5xx', 'answers from 500 to 599; also 4xx, 404, 200..299'],
   ['duration:>200ms', 'slower than that; also <, >=, 1s..5s'],
-  ['method:POST', ''],
+  ['method:POST', 'that method and no other'],
   ['script:index.php', 'in SCRIPT_FILENAME'],
   ['has:stderr', 'with something on STDERR; stderr:deprecated searches it'],
   ['is:error', 'failed: 5xx, broken off, or with a finding of severity error'],

@@ -42,7 +42,7 @@ export function TrafficList() {
   useRowsVersion();
   const { route, open } = useRoute();
   const scroller = useRef<HTMLDivElement>(null);
-  const sorting = useSorting();
+  const sorting = useSorting(scroller);
   const { count } = store.view;
   const { from, to } = useFixedWindow(scroller, count, ROW_HEIGHT, ROW_HEIGHT);
   const visible = useVisibleRows(store, from, to);

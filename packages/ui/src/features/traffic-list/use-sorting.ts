@@ -1,5 +1,5 @@
 import type { SortingState, Updater } from '@tanstack/react-table';
-import { useEffect, useState } from 'react';
+import { type RefObject, useEffect, useState } from 'react';
 import { useCaptureStore } from '../../store/context.js';
 import { COLUMNS } from './columns.js';
 import { rowOrder } from './row-order.js';
@@ -11,8 +11,8 @@ export interface Sorting {
   readonly byArrival: boolean;
 }
 
-/** What the list is sorted by; the store does the sorting. */
-export function useSorting(): Sorting {
+/** What the list is sorted by; the store does the sorting. Another order is looked at from its top. */
+export function useSorting(scroller: RefObject<HTMLElement | null>): Sorting {
   const store = useCaptureStore();
   const [state, change] = useState<SortingState>([]);
   const id = state[0]?.id;
@@ -20,6 +20,7 @@ export function useSorting(): Sorting {
   useEffect(() => {
     const sortBy = COLUMNS.find((column) => column.id === id)?.sortBy;
     store.setOrder(sortBy === undefined ? null : rowOrder(sortBy, descending));
-  }, [store, id, descending]);
+    if (sortBy !== undefined && scroller.current !== null) scroller.current.scrollTop = 0;
+  }, [store, scroller, id, descending]);
   return { state, change, byArrival: id === undefined };
 }

@@ -35,6 +35,8 @@ const columnDefs = helper.columns(
       size: column.width,
       minSize: LEAST_WIDTH,
       enableSorting: column.sortBy !== undefined,
+      // Of numbers people want the greatest first.
+      sortDescFirst: column.align === 'end',
     }),
   ),
 );
