@@ -25,7 +25,7 @@ function measure(decoder: Decoder, chunks: readonly Buffer[], bytes: number): nu
 }
 
 function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)]!;
+  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 }
 
 /** The peer needs seconds per megabyte on some streams: it gets a part of them. */

@@ -33,7 +33,7 @@ function scan(chunks: readonly Buffer[]): number {
 }
 
 /** Records as views, one object each: the decoder of the library. */
-function records(chunks: readonly Buffer[]): number {
+function decodeRecords(chunks: readonly Buffer[]): number {
   const decoder = new RecordDecoder();
   let count = 0;
   for (const chunk of chunks) count += decoder.push(chunk).length;
@@ -92,7 +92,7 @@ function fastcgiStream(chunks: readonly Buffer[]): number {
 
 export const DECODERS: readonly Decoder[] = [
   { name: 'scan', strings: false, run: scan },
-  { name: 'records', strings: false, run: records },
+  { name: 'records', strings: false, run: decodeRecords },
   { name: 'params as strings', strings: true, run: strings },
 ];
 

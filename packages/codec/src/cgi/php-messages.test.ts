@@ -10,7 +10,7 @@ describe('splitPhpMessages', () => {
   });
 
   it('takes over a text whose second half came in another record', () => {
-    expect(short('PHP message: one' + '; PHP message: PHP Warning:  two in /a b/c.php on line 12')).toEqual([
+    expect(short('PHP message: one; PHP message: PHP Warning:  two in /a b/c.php on line 12')).toEqual([
       'message: one',
       'warning: two in /a b/c.php on line 12 @/a b/c.php:12',
     ]);

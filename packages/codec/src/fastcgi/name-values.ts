@@ -104,9 +104,9 @@ function nextHigh(text: string, from: number): number {
 }
 
 function decodePair(name: Uint8Array, value: Uint8Array): NameValue {
-  const nameText = utf8(name) ?? latin1(name);
-  const valueText = utf8(value);
-  return valueText === undefined ? [nameText, base64(value), 'base64'] : [nameText, valueText];
+  const label = utf8(name) ?? latin1(name);
+  const text = utf8(value);
+  return text === undefined ? [label, base64(value), 'base64'] : [label, text];
 }
 
 /**

@@ -5,8 +5,6 @@ import {
   HEADER_LENGTH,
   MAX_CONTENT_LENGTH,
   NULL_REQUEST_ID,
-  type PROTOCOL_STATUS,
-  type ROLE,
   TYPE,
   VERSION,
 } from './constants.js';
@@ -67,10 +65,10 @@ export function makeRecord(
   return bytes;
 }
 
-/** §5.1. `role` and `flags` are sent as they are, unknown ones too. */
+/** §5.1. `role` is one of `ROLE`; others are sent as they are. */
 export function beginRequest(
   requestId: number,
-  options: { readonly role?: (typeof ROLE)[keyof typeof ROLE] | number; readonly keepConnection?: boolean } = {},
+  options: { readonly role?: number; readonly keepConnection?: boolean } = {},
 ): Uint8Array {
   const body = new Uint8Array(FIXED_BODY_LENGTH);
   writeUint16(body, 0, options.role ?? 1);
@@ -83,12 +81,8 @@ export function abortRequest(requestId: number): Uint8Array {
   return makeRecord(TYPE.ABORT_REQUEST, requestId, new Uint8Array(0));
 }
 
-/** §5.5. `appStatus` is the exit status of the program; the three reserved bytes are zero. */
-export function endRequest(
-  requestId: number,
-  appStatus = 0,
-  protocolStatus: (typeof PROTOCOL_STATUS)[keyof typeof PROTOCOL_STATUS] | number = 0,
-): Uint8Array {
+/** §5.5. `appStatus` is the exit status of the program, `protocolStatus` one of `PROTOCOL_STATUS`; the reserved bytes are zero. */
+export function endRequest(requestId: number, appStatus = 0, protocolStatus = 0): Uint8Array {
   const body = new Uint8Array(FIXED_BODY_LENGTH);
   writeUint32(body, 0, appStatus);
   body[4] = protocolStatus;
