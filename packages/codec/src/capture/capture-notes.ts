@@ -1,7 +1,7 @@
 import { latin1Bytes, utf8, utf8Bytes } from '../bytes/index.js';
-import type { Direction, EpochMicros } from '../core/index.js';
+import type { Direction, EpochMicros, Party } from '../core/index.js';
 import { isoTime, parseIsoTime } from '../core/index.js';
-import type { Protocol } from '../exchange/index.js';
+import type { CloseManner, Protocol } from '../exchange/index.js';
 import type { ConnectionId, GapReason } from './log.js';
 
 /**
@@ -12,7 +12,7 @@ import type { ConnectionId, GapReason } from './log.js';
  * A word for the kind, then `key=value` pairs. In values, percent signs and everything but printable ASCII are
  * percent-encoded as UTF-8. Unknown keys and kinds are for newer versions: a reader skips them.
  */
-export type CaptureNote = SegmentNote | ConnectionNote | GapNote | StateNote | MarkNote;
+export type CaptureNote = SegmentNote | ConnectionNote | ClosedNote | GapNote | StateNote | MarkNote;
 
 /** On the section header: which capture the file is a part of, and its number therein, from 1. */
 export interface SegmentNote {
@@ -40,6 +40,14 @@ export interface ConnectionNote {
   /** When a party sent its FIN, where that lies in earlier files. */
   readonly serverClosedAt?: EpochMicros;
   readonly appClosedAt?: EpochMicros;
+}
+
+/** On the notes' own interface, where packets are records (link type 252) and have no FIN: a party closed its connection. */
+export interface ClosedNote {
+  readonly kind: 'closed';
+  readonly connection: ConnectionId;
+  readonly by: Party;
+  readonly manner: CloseManner;
 }
 
 /** On an empty packet behind the skipped sequence range. `length` is null where nobody knows it; then nothing is skipped. */
@@ -89,6 +97,8 @@ function fieldsOf(note: CaptureNote): NoteFields {
     case 'open':
     case 'continued':
       return connectionFields(note);
+    case 'closed':
+      return { connection: note.connection, by: note.by, manner: note.manner };
     case 'gap':
       return {
         connection: note.connection,
@@ -174,6 +184,8 @@ function parseFields(kind: string, fields: Fields): CaptureNote | undefined {
     case 'open':
     case 'continued':
       return parseConnection(kind, fields);
+    case 'closed':
+      return parseClosed(fields);
     case 'gap':
       return parseGap(fields);
     case 'paused':
@@ -215,6 +227,18 @@ function parseConnection(kind: ConnectionNote['kind'], fields: Fields): Connecti
     ...(serverClosedAt === undefined ? {} : { serverClosedAt }),
     ...(appClosedAt === undefined ? {} : { appClosedAt }),
   };
+}
+
+const PARTIES: readonly Party[] = ['server', 'app'];
+const MANNERS: readonly CloseManner[] = ['fin', 'reset'];
+
+function parseClosed(fields: Fields): ClosedNote | undefined {
+  const connection = fields.count('connection');
+  const by = fields.oneOf('by', PARTIES);
+  const manner = fields.oneOf('manner', MANNERS);
+  return connection === undefined || by === undefined || manner === undefined
+    ? undefined
+    : { kind: 'closed', connection, by, manner };
 }
 
 const DIRECTIONS: readonly Direction[] = ['to-app', 'from-app'];

@@ -1,8 +1,8 @@
 import { latin1, readUint16, readUint32 } from '../bytes/index.js';
-import { type Direction, directionFrom } from '../core/index.js';
+import { type Direction, directionFrom, type EpochMicros } from '../core/index.js';
 import { RECORD_TYPES, recordTypeName, TYPE } from '../fastcgi/constants.js';
 import { formatEndpoint } from './addresses.js';
-import type { ConnectionNote } from './capture-notes.js';
+import type { ClosedNote, ConnectionNote } from './capture-notes.js';
 import type { OutputTarget } from './connection-output.js';
 import type { ConnectionId } from './log.js';
 import type { Packet } from './packet.js';
@@ -69,13 +69,16 @@ interface PduConnection {
 
 /**
  * Link type 252: Wireshark's exported PDUs. Each packet carries whole FastCGI records of one direction, after tags that name
- * the dissector and the addresses. There is no TCP: nothing to reassemble, nobody closes. Bounded by the connections that are
+ * the dissector and the addresses. There is no TCP: nothing to reassemble, and closes are known from our own notes
+ * alone. Bounded by the connections that are
  * remembered; the oldest are forgotten.
  */
 export class ExportedPdus {
   readonly counts: Record<'fastcgi' | 'other', TrafficCount> = { fastcgi: noTraffic(), other: noTraffic() };
   private readonly tags = new PduTags();
   private readonly connections = new Map<string, PduConnection>();
+  /** Numbers that our own capture gave, 8 bytes each. */
+  private readonly noted = new Map<ConnectionId, ConnectionId>();
   private readonly target: OutputTarget;
   private readonly ports: ReadonlySet<number> | undefined;
 
@@ -92,6 +95,12 @@ export class ExportedPdus {
     count(ours ? this.counts.fastcgi : this.counts.other, packet.originalLength);
     if (ours) this.records(packet, note);
     return whole;
+  }
+
+  /** Our own capture says that a party closed. */
+  closed({ connection, by, manner }: ClosedNote, time: EpochMicros): void {
+    const id = this.noted.get(connection);
+    if (id !== undefined) this.target.sink.closed(id, by, manner, time);
   }
 
   private isWanted(): boolean {
@@ -127,9 +136,10 @@ export class ExportedPdus {
     if (known !== undefined && note === undefined) return known;
     const connection = { id: this.target.nextId(note?.connection), offsets: { 'to-app': 0, 'from-app': 0 } };
     const info = { server: note?.server ?? server, app: note?.app ?? app, tap: note?.tap ?? packet.interfaceName };
-    const startSeen = type === TYPE.BEGIN_REQUEST || type === TYPE.GET_VALUES;
+    const startSeen = note?.startSeen ?? (type === TYPE.BEGIN_REQUEST || type === TYPE.GET_VALUES);
     this.target.sink.opened({ id: connection.id, ...info, startSeen, protocol: 'fastcgi' }, note?.openedAt ?? packet.time);
     this.remember(key, connection);
+    if (note !== undefined) this.noted.set(note.connection, connection.id);
     return connection;
   }
 

@@ -78,6 +78,7 @@ export class PacketDecoder {
   }
 
   private pdu(packet: Packet, note: CaptureNote | undefined): void {
+    if (note?.kind === 'closed') this.pdus.closed(note, packet.time);
     const connection = note?.kind === 'open' || note?.kind === 'continued' ? note : undefined;
     if (!this.pdus.packet(packet, connection)) this.findings.add('block-malformed', packet.base + packet.from);
   }

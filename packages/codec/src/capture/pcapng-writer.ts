@@ -99,34 +99,50 @@ export function finishPacket(
   direction: number,
   comment?: Uint8Array,
 ): void {
+  let at = writePacketFields(out, interfaceId, time, length);
+  if (comment !== undefined) at = writeOption(out, at, OptionCode.comment, comment);
+  closePacket(out, at, direction);
+}
+
+/** Writes the fields around the packet; returns where its options go. */
+function writePacketFields(out: BlockBuffer, interfaceId: number, time: EpochMicros, length: number): number {
   const { view, position: start } = out;
   view.setUint32(start + 8, interfaceId, true);
   view.setUint32(start + 12, Math.floor(time / TWO_TO_32), true);
   view.setUint32(start + 16, time % TWO_TO_32, true);
   view.setUint32(start + 20, length, true);
   view.setUint32(start + 24, length, true);
-  let at = clearPadding(out, start + PACKET_DATA_OFFSET, length);
-  if (comment !== undefined) at = writeOption(out, at, OptionCode.comment, comment);
+  return clearPadding(out, start + PACKET_DATA_OFFSET, length);
+}
+
+/** Writes the last options at `at`, and closes the block. */
+function closePacket(out: BlockBuffer, at: number, direction: number): void {
+  const { view } = out;
   view.setUint32(at, OptionCode.packetFlags | (4 << 16), true);
   view.setUint32(at + 4, direction, true);
   view.setUint32(at + 8, 0, true);
   closeBlock(out, BlockType.enhancedPacket, at + PACKET_OPTIONS_LENGTH);
 }
 
-/** Writes a whole packet block: for those who have the packet ready. */
-export function writePacket(
-  out: BlockBuffer,
-  packet: {
-    readonly interfaceId: number;
-    readonly time: EpochMicros;
-    readonly data: Uint8Array;
-    readonly direction?: number;
-    readonly comment?: Uint8Array;
-  },
-): void {
-  const { data } = packet;
-  copyInto(out.bytes, out.position + PACKET_DATA_OFFSET, data, 0, data.length);
-  finishPacket(out, packet.interfaceId, packet.time, data.length, packet.direction ?? 0, packet.comment);
+/** A whole packet, for those who have it ready. */
+export interface WholePacket {
+  readonly interfaceId: number;
+  readonly time: EpochMicros;
+  readonly data: Uint8Array;
+  /** A `PacketDirection`, or 0 for none. */
+  readonly direction: number;
+  readonly comments: readonly Uint8Array[];
+}
+
+/** The block of a packet, in an array of its own. */
+export function packetBlock({ interfaceId, time, data, direction, comments }: WholePacket): Uint8Array {
+  const lengths = comments.map((comment) => 4 + padded4(Math.min(comment.length, OPTION_LIMIT)));
+  const out = new BlockBuffer(packetBlockLength(data.length, 0) + lengths.reduce((sum, length) => sum + length, 0));
+  copyInto(out.bytes, PACKET_DATA_OFFSET, data, 0, data.length);
+  let at = writePacketFields(out, interfaceId, time, data.length);
+  for (const comment of comments) at = writeOption(out, at, OptionCode.comment, comment);
+  closePacket(out, at, direction);
+  return out.written();
 }
 
 function textOption(code: number, text: string): BlockOption {

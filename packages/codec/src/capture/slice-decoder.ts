@@ -1,5 +1,5 @@
 import { type Diagnostic, type Direction, type EpochMicros, FULL_RETENTION } from '../core/index.js';
-import type { Assembler, ExchangeFacts, RecordObserver } from '../exchange/index.js';
+import type { Assembler, ExchangeFacts, GapReason, RecordObserver } from '../exchange/index.js';
 import { ASSEMBLERS } from './assemblers.js';
 
 /** A piece of a connection’s bytes, as the log stores it. */
@@ -23,14 +23,17 @@ export interface StoredChunk {
  */
 export class SliceDecoder {
   private readonly hot: ExchangeFacts;
+  private readonly gapReason: GapReason;
   private readonly ending: Ending;
   private readonly assembler: Assembler;
   private cold: ExchangeFacts | null = null;
   private readonly next: Record<Direction, number>;
   private readonly end: Record<Direction, number>;
 
-  constructor(hot: ExchangeFacts, observer?: RecordObserver) {
+  /** `gapReason`: why bytes are missing between chunks. */
+  constructor(hot: ExchangeFacts, observer?: RecordObserver, gapReason: GapReason = 'evicted') {
     this.hot = hot;
+    this.gapReason = gapReason;
     this.ending = endingOf(hot);
     this.next = { 'to-app': hot.toAppFrom, 'from-app': hot.fromAppFrom };
     this.end = { 'to-app': hot.toAppTo, 'from-app': hot.fromAppTo };
@@ -59,7 +62,7 @@ export class SliceDecoder {
     const from = Math.max(this.next[direction], chunk.offset);
     const to = Math.min(this.end[direction], chunk.offset + chunk.bytes.length);
     if (from >= to) return;
-    if (from > this.next[direction]) this.assembler.gap(direction, from - this.next[direction], 'evicted', chunk.time);
+    if (from > this.next[direction]) this.assembler.gap(direction, from - this.next[direction], this.gapReason, chunk.time);
     this.assembler.bytes(direction, chunk.bytes, from - chunk.offset, to - chunk.offset, chunk.time);
     this.next[direction] = to;
   }
