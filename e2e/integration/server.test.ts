@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type FastcgiServer, formatAddress, type Handler, serve } from '../../packages/proxy/src/server/index.js';
 import type { Address } from '../lab/address.js';
-import { request } from '../lab/http-client.js';
+import { request as ask } from '../lab/http-client.js';
 import { type Lab, startLab } from '../lab/lab.js';
 import { describeWith } from '../lab/needs.js';
 import { eventually } from '../lab/wait.js';
@@ -52,39 +52,39 @@ describeWith(['nginx', 'php-fpm'], 'nginx in front of our server', () => {
 
     it.each(['once', 'keep', 'unbuffered'])('GET /%s/hello.php', async (way) => {
       for (const n of [1, 2, 3]) {
-        const { status, body } = await request(lab.http, { method: 'GET', path: `/${way}/hello.php?${n}` });
+        const { status, body } = await ask(lab.http, { method: 'GET', path: `/${way}/hello.php?${n}` });
         expect([status, body.toString()]).toEqual([200, `hello ${n}`]);
       }
     });
 
     it('keeps a connection where nginx asks for it', async () => {
-      await request(lab.http, { method: 'GET', path: '/keep/hello.php' });
+      await ask(lab.http, { method: 'GET', path: '/keep/hello.php' });
       expect(server.openConnections).toBeGreaterThan(0);
     });
 
     it.each(['once', 'unbuffered'])('5 MB to /%s/upload.php', async (way) => {
       const body = Buffer.alloc(5 * MEGABYTE, 'fcgiscope ');
-      const answer = await request(lab.http, { method: 'POST', path: `/${way}/upload.php`, body });
+      const answer = await ask(lab.http, { method: 'POST', path: `/${way}/upload.php`, body });
       expect(answer.body.toString()).toBe(createHash('sha1').update(body).digest('hex'));
     });
 
     it('20 MB of answer', async () => {
-      const { body, complete } = await request(lab.http, { method: 'GET', path: '/unbuffered/big.php' });
+      const { body, complete } = await ask(lab.http, { method: 'GET', path: '/unbuffered/big.php' });
       expect([body.length, complete]).toEqual([20 * MEGABYTE, true]);
     });
 
     it('STDERR goes to the error log of nginx', async () => {
-      expect((await request(lab.http, { method: 'GET', path: '/once/stderr.php' })).status).toBe(418);
+      expect((await ask(lab.http, { method: 'GET', path: '/once/stderr.php' })).status).toBe(418);
       await eventually('the line', () => lab.errorLog().includes('FastCGI sent in stderr: "something is odd"'));
     });
 
     it('a client that goes away aborts the handler', async () => {
-      await request(lab.http, { method: 'GET', path: '/once/slow.php', hangUp: { afterMs: 150 } });
+      await ask(lab.http, { method: 'GET', path: '/once/slow.php', hangUp: { afterMs: 150 } });
       await eventually('the end of the request', () => server.openRequests === 0);
     });
 
     it('408 where the handler takes too long', async () => {
-      expect((await request(lab.http, { method: 'GET', path: '/once/slow.php' })).status).toBe(408);
+      expect((await ask(lab.http, { method: 'GET', path: '/once/slow.php' })).status).toBe(408);
     });
 
     it('nothing that nginx complains about', () => {

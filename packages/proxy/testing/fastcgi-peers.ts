@@ -18,14 +18,14 @@ const DEAF_SERVER = `
 
 /** What a test opens; everything is closed after it, the last first. */
 export class Opened {
-  private readonly steps: (() => Promise<unknown> | unknown)[] = [];
+  private readonly steps: (() => unknown)[] = [];
 
-  later(close: () => Promise<unknown> | unknown): void {
+  later(close: () => unknown): void {
     this.steps.push(close);
   }
 
   async closeAll(): Promise<void> {
-    for (const close of this.steps.splice(0).reverse()) await close();
+    for (const close of this.steps.splice(0).toReversed()) await close();
   }
 
   /** A folder that vanishes. */

@@ -160,10 +160,14 @@ describe('Requester', () => {
 
   it('refuses to speak of a request that is not open', () => {
     const requester = new Requester();
-    for (const speak of [requester.stdin, requester.data])
-      expect(() => speak.call(requester, 1, new Uint8Array(1))).toThrow(RangeError);
-    for (const speak of [requester.endStdin, requester.endData, requester.abort])
-      expect(() => speak.call(requester, 1)).toThrow(RangeError);
+    const speeches = [
+      () => requester.stdin(1, utf8Bytes('x')),
+      () => requester.data(1, utf8Bytes('x')),
+      () => requester.endStdin(1),
+      () => requester.endData(1),
+      () => requester.abort(1),
+    ];
+    for (const speak of speeches) expect(speak).toThrow(RangeError);
   });
 
   it('tells a cut record from a complete one', () => {

@@ -85,7 +85,7 @@ export class Pool implements ConnectionOwner, CallHolder {
   /** Takes no more calls, and fails those that wait; lets those that run end for `drainMs`, then ends them. */
   async close(drainMs: number): Promise<void> {
     this.#closed = true;
-    for (const call of [...this.#queue]) call.fail(new ClientError('client-closed', 'the client was closed'));
+    for (const call of this.#queue.splice(0)) call.fail(new ClientError('client-closed', 'the client was closed'));
     for (const connection of this.#open) if (connection.isIdle) connection.close();
     if (this.#open.size === 0) return;
     const timer = setTimeout(() => this.#breakAll(), drainMs);

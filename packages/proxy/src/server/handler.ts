@@ -32,6 +32,4 @@ export interface AppResponse {
  * An application: writes the answer and returns its exit status (default 0). One that throws before it wrote anything is
  * answered for with a page of status 500.
  */
-export type Handler =
-  | ((request: AppRequest, response: AppResponse) => Promise<number | undefined>)
-  | ((request: AppRequest, response: AppResponse) => Promise<void>);
+export type Handler = (request: AppRequest, response: AppResponse) => Promise<void> | Promise<number | undefined>;

@@ -1,5 +1,7 @@
 export { type Address, formatAddress, parseAddress } from '../net/address.js';
 export type { AppRequest, AppResponse, Handler } from './handler.js';
 export { InputStream } from './input-stream.js';
-export { type FastcgiServer, serve } from './server.js';
+export { type NodeListener, nodeHandler } from './node-handler.js';
+export { type ProcessOptions, processHandler } from './process-handler.js';
+export { type FastcgiServer, serve, serveInherited } from './server.js';
 export { SERVER_LIMITS, type ServerLimits, type ServerOptions } from './server-options.js';

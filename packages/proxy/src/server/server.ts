@@ -1,8 +1,10 @@
 import { rmSync } from 'node:fs';
-import type { Server, Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
+import { LISTENSOCK_FILENO } from '@fcgiscope/codec/fastcgi';
 import { type Address, formatAddress, parseAddress } from '../net/address.js';
 import { boundAddress, listen } from '../net/listen.js';
 import { inspectSocketFile } from '../net/socket-file.js';
+import { inWords } from '../net/system-error.js';
 import { type ConnectionHost, ServerConnection } from './connection.js';
 import { type ServerOptions, type ServerSettings, settingsOf } from './server-options.js';
 
@@ -38,14 +40,38 @@ export async function serve(address: string | Address, options: ServerOptions): 
   return new RunningServer(server.value, boundAddress(server.value, asked), settingsOf(options));
 }
 
+/**
+ * Serves on the descriptor that a process manager hands over as standard input (§2.2: FCGI_LISTENSOCK_FILENO), as spawn-fcgi and
+ * lighttpd do. Where FCGI_WEB_SERVER_ADDRS is set, other addresses are turned away (§3.2).
+ */
+export async function serveInherited(options: ServerOptions): Promise<FastcgiServer> {
+  const server = createServer({ pauseOnConnect: true, allowHalfOpen: true });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause) => reject(new Error(`standard input is no listening socket: ${inWords(cause)}`, { cause })));
+    server.listen({ fd: LISTENSOCK_FILENO }, resolve);
+  });
+  server.removeAllListeners('error');
+  const allowed = process.env.FCGI_WEB_SERVER_ADDRS?.split(',').map((address) => address.trim());
+  return new RunningServer(server, inheritedAddress(server), settingsOf(options), allowed);
+}
+
+function inheritedAddress(server: Server): Address {
+  const bound = server.address();
+  if (bound === null || typeof bound === 'string') return { kind: 'unix', path: bound ?? '' };
+  return { kind: 'tcp', host: bound.address, port: bound.port };
+}
+
 class RunningServer implements FastcgiServer, ConnectionHost {
   readonly address: Address;
   readonly settings: ServerSettings;
   readonly #server: Server;
   readonly #connections = new Set<ServerConnection>();
+  /** Addresses of web servers; undefined: all. */
+  readonly #allowed: readonly string[] | undefined;
   openRequests = 0;
 
-  constructor(server: Server, address: Address, settings: ServerSettings) {
+  constructor(server: Server, address: Address, settings: ServerSettings, allowed?: readonly string[]) {
+    this.#allowed = allowed;
     this.#server = server;
     this.address = address;
     this.settings = settings;
@@ -67,13 +93,19 @@ class RunningServer implements FastcgiServer, ConnectionHost {
   }
 
   #accept(socket: Socket): void {
-    if (this.#connections.size >= this.settings.limits.connections) {
+    if (this.#connections.size >= this.settings.limits.connections || !this.#isAllowed(socket)) {
       socket.destroy();
       return;
     }
     const connection = new ServerConnection(socket, this);
     this.#connections.add(connection);
     void connection.closed.then(() => this.#connections.delete(connection));
+  }
+
+  /** Who comes over a Unix socket has no address: the file’s mode has let it in. */
+  #isAllowed({ remoteAddress }: Socket): boolean {
+    if (this.#allowed === undefined || remoteAddress === undefined) return true;
+    return this.#allowed.includes(remoteAddress.replace(/^::ffff:/, ''));
   }
 
   #destroyAll(): void {
