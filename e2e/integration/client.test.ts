@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { type Client, ClientError, createClient } from '../../packages/proxy/src/client/index.js';
+import {
+  type Client,
+  ClientError,
+  createClient,
+  encodeBody,
+  paramsFor,
+  phpFpmPing,
+  phpFpmStatus,
+} from '../../packages/proxy/src/client/index.js';
 import { type Lab, startLab } from '../lab/lab.js';
 import { describeWith } from '../lab/needs.js';
 import { eventually } from '../lab/wait.js';
@@ -129,6 +137,22 @@ describeWith(['nginx', 'php-fpm'], 'our client and a real PHP-FPM', () => {
       expect(await client.getValues()).toEqual(new Map([['FCGI_MPXS_CONNS', '0']]));
       const texts = [1, 2, 3].map(async () => (await client.request(script('hello.php'))).text());
       expect(await Promise.all(texts)).toEqual(['hello from php\n', 'hello from php\n', 'hello from php\n']);
+    });
+
+    it('an upload as browsers send it', async () => {
+      const form = new FormData();
+      form.set('photo', new File([FIVE_MEGABYTES], 'five.bin'));
+      const { params, body } = await encodeBody(form);
+      const target = paramsFor({ script: join(lab.documentRoot, 'upload.php'), method: 'POST', uri: '/upload.php?a=b' });
+      const sha1 = createHash('sha1').update(FIVE_MEGABYTES).digest('hex');
+      const files = await (await connect().request({ ...target, ...params }, body)).json();
+      expect(files).toEqual([{ field: 'photo', name: 'five.bin', bytes: FIVE_MEGABYTES.length, sha1 }]);
+    });
+
+    it('status and ping of the pool', async () => {
+      expect(await phpFpmPing(connect())).toBe('pong');
+      expect(await phpFpmStatus(client)).toMatchObject({ pool: 'lab', 'process manager': 'static' });
+      await expect(phpFpmPing(client, { path: '/nothing' })).rejects.toThrow('is ping.path = /nothing set?');
     });
 
     it('a role that it does not play', async () => {
