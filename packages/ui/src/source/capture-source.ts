@@ -28,6 +28,12 @@ export interface StreamSlice {
   readonly total: number;
 }
 
+/** Which records are meant: those of an exchange, or all of its connection. */
+export interface RecordScope {
+  readonly index: number;
+  readonly wholeConnection: boolean;
+}
+
 /** Steers a capture that is going on. */
 export interface CaptureControl {
   pause(): Promise<void>;
@@ -42,10 +48,10 @@ export interface CaptureSource {
   exchange(index: number, signal: AbortSignal): Promise<Exchange>;
   /** `[from, to)` of a stream, less where it is shorter. */
   stream(index: number, name: StreamName, from: number, to: number, signal: AbortSignal): Promise<StreamSlice>;
-  /** Its records, or with `wholeConnection` all records of its connection. */
-  records(index: number, wholeConnection: boolean, signal: AbortSignal): Promise<RecordListReply>;
-  /** A record with its header and padding. */
-  recordBytes(index: number, record: number, signal: AbortSignal): Promise<Uint8Array>;
+  /** The records with a number above `after` (0: from the first), as many as one reply holds. */
+  records(scope: RecordScope, after: number, signal: AbortSignal): Promise<RecordListReply>;
+  /** A record with its header and padding. `record` is its number in the list of the same scope. */
+  recordBytes(scope: RecordScope, record: number, signal: AbortSignal): Promise<Uint8Array>;
   /** Null where the capture is a file. */
   readonly control: CaptureControl | null;
 }

@@ -1,6 +1,6 @@
 import type { Exchange } from '@fcgiscope/codec/exchange';
 import type { ErrorReply, RecordListReply } from '@fcgiscope/codec/live';
-import { SourceError, type StreamName, type StreamSlice } from '../capture-source.js';
+import { type RecordScope, SourceError, type StreamName, type StreamSlice } from '../capture-source.js';
 
 /** Status codes that mean something to the page; every other failure is `failed`. */
 const KINDS: Readonly<Record<number, SourceError['kind']>> = {
@@ -42,13 +42,17 @@ export function getExchange(index: number, signal: AbortSignal): Promise<Exchang
   return json(`/exchanges/${index}`, signal);
 }
 
-export function getRecords(index: number, wholeConnection: boolean, signal: AbortSignal): Promise<RecordListReply> {
-  return json(`/exchanges/${index}/records${wholeConnection ? '?connection=1' : ''}`, signal);
+export function getRecords(scope: RecordScope, after: number, signal: AbortSignal): Promise<RecordListReply> {
+  return json(`/exchanges/${scope.index}/records?after=${after}${wholeConnectionQuery(scope, '&')}`, signal);
 }
 
-export async function getRecordBytes(index: number, record: number, signal: AbortSignal): Promise<Uint8Array> {
-  const response = await call(`/exchanges/${index}/records/${record}`, { signal });
+export async function getRecordBytes(scope: RecordScope, record: number, signal: AbortSignal): Promise<Uint8Array> {
+  const response = await call(`/exchanges/${scope.index}/records/${record}${wholeConnectionQuery(scope, '?')}`, { signal });
   return new Uint8Array(await response.arrayBuffer());
+}
+
+function wholeConnectionQuery({ wholeConnection }: RecordScope, before: '?' | '&'): string {
+  return wholeConnection ? `${before}connection=1` : '';
 }
 
 /** `[from, to)` of a stream by Range; the total comes from Content-Range. */

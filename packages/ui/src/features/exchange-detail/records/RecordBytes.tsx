@@ -1,9 +1,10 @@
 import { annotateRecord } from '@fcgiscope/codec/fastcgi';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { HexField } from '../../../content-views/hex/field-map.js';
 import { HexView } from '../../../content-views/hex/HexView.js';
 import { exactBytes } from '../../../lib/format-bytes.js';
 import { useResource } from '../../../lib/use-resource.js';
+import type { RecordScope } from '../../../source/capture-source.js';
 import { useCaptureSource } from '../../../store/context.js';
 import { CopyButton } from '../../../ui/CopyButton.js';
 import { ResourceView } from '../../../ui/ResourceView.js';
@@ -11,17 +12,17 @@ import { FieldList } from './FieldList.js';
 import styles from './RecordsTab.module.css';
 
 export interface RecordBytesProps {
-  readonly index: number;
+  readonly scope: RecordScope;
   readonly record: number;
   /** Bytes that prove a finding, as offsets in the record. */
   readonly proof: { readonly from: number; readonly to: number } | null;
 }
 
 /** One record: its bytes, and the fields they are. */
-export function RecordBytes({ index, record, proof }: RecordBytesProps) {
+export function RecordBytes({ scope, record, proof }: RecordBytesProps) {
   const source = useCaptureSource();
-  const load = useCallback((signal: AbortSignal) => source.recordBytes(index, record, signal), [source, index, record]);
-  const resource = useResource(`${index}/${record}`, '', load);
+  const load = (signal: AbortSignal) => source.recordBytes(scope, record, signal);
+  const resource = useResource(`${scope.index}/${scope.wholeConnection}/${record}`, '', load);
   return (
     <div className={styles.bytes}>
       <ResourceView resource={resource}>

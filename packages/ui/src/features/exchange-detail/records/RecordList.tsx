@@ -14,13 +14,15 @@ export interface RecordListProps {
   readonly records: readonly RecordSummary[];
   /** Number of the selected record. */
   readonly selected: number | null;
+  /** Request id of the exchange that is looked at, where others are shown beside it: null dims nothing, and shows no ids. */
+  readonly current: number | null;
   /** What times are counted from. */
   readonly origin: EpochMicros | null;
   readonly onSelect: (record: number) => void;
 }
 
 /** The records with a lane for each type and direction; ↑ and ↓ walk through them. */
-export function RecordList({ records, selected, origin, onSelect }: RecordListProps) {
+export function RecordList({ records, selected, current, origin, onSelect }: RecordListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const lanes = useMemo(() => lanesOf(records), [records]);
   const rows = useVirtualizer({
@@ -61,6 +63,7 @@ export function RecordList({ records, selected, origin, onSelect }: RecordListPr
                 top={start}
                 lanes={lanes}
                 origin={origin}
+                current={current}
                 selected={record.record === selected}
                 onSelect={onSelect}
               />
@@ -77,11 +80,12 @@ interface RecordRowProps {
   readonly top: number;
   readonly lanes: readonly Lane[];
   readonly origin: EpochMicros | null;
+  readonly current: number | null;
   readonly selected: boolean;
   readonly onSelect: (record: number) => void;
 }
 
-function RecordRow({ record, top, lanes, origin, selected, onSelect }: RecordRowProps) {
+function RecordRow({ record, top, lanes, origin, current, selected, onSelect }: RecordRowProps) {
   const towards = record.direction === 'to-app';
   return (
     <div
@@ -107,7 +111,10 @@ function RecordRow({ record, top, lanes, origin, selected, onSelect }: RecordRow
       <span className={styles.arrow} role="img" aria-label={towards ? 'to the application' : 'from the application'}>
         {towards ? '→' : '←'}
       </span>
-      <span className={styles.type}>{record.type}</span>
+      <span className={styles.type}>
+        {record.type}
+        {current !== null && <span className={styles.id}> id {record.requestId}</span>}
+      </span>
       <span className={styles.length}>{formatCount(record.contentLength)}</span>
       <span className={styles.padding}>{record.paddingLength > 0 && `+${record.paddingLength}`}</span>
     </div>

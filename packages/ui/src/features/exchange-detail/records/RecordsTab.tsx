@@ -1,11 +1,9 @@
 import { parseIsoTime } from '@fcgiscope/codec/core';
 import type { Exchange } from '@fcgiscope/codec/exchange';
-import type { RecordListReply } from '@fcgiscope/codec/live';
 import { Network } from 'lucide-react';
-import { useCallback, useState } from 'react';
-import { countOf } from '../../../lib/format-count.js';
-import { useResource } from '../../../lib/use-resource.js';
-import { useCaptureSource } from '../../../store/context.js';
+import { useState } from 'react';
+import { countOf, formatCount } from '../../../lib/format-count.js';
+import type { RecordScope } from '../../../source/capture-source.js';
 import { IconButton } from '../../../ui/IconButton.js';
 import { ResourceView } from '../../../ui/ResourceView.js';
 import { usePointedSpan } from './pointed-span.js';
@@ -13,18 +11,15 @@ import { RecordBytes } from './RecordBytes.js';
 import { RecordList } from './RecordList.js';
 import styles from './RecordsTab.module.css';
 import { recordAt } from './record-at.js';
+import { type RecordList as Loaded, MOST_RECORDS, useRecords } from './use-records.js';
 
 /** Every record, in order of time; the selected one byte by byte. */
 export function RecordsTab({ exchange }: { readonly exchange: Exchange }) {
-  const source = useCaptureSource();
   const [wholeConnection, setWholeConnection] = useState(false);
   const { index, streams, end } = exchange;
-  const load = useCallback(
-    (signal: AbortSignal) => source.records(index, wholeConnection, signal),
-    [source, index, wholeConnection],
-  );
+  const scope = { index, wholeConnection };
   const revision = `${streams.stdin.records}/${streams.stdout.records}/${streams.stderr.records}/${end.state}`;
-  const resource = useResource(`${index}/${wholeConnection}`, revision, load);
+  const { list, loadMore } = useRecords(scope, revision);
   return (
     <div className={styles.tab}>
       <div className={styles.tools}>
@@ -36,19 +31,41 @@ export function RecordsTab({ exchange }: { readonly exchange: Exchange }) {
         >
           <Network size={13} aria-hidden />
         </IconButton>
+        {list.state === 'ready' && <Amount list={list.value} onMore={loadMore} />}
       </div>
-      <ResourceView resource={resource}>{(reply) => <Records exchange={exchange} reply={reply} />}</ResourceView>
+      <ResourceView resource={list}>
+        {(loaded) => <Records key={String(wholeConnection)} exchange={exchange} scope={scope} loaded={loaded} />}
+      </ResourceView>
     </div>
+  );
+}
+
+/** How many there are, and how many of them are here. */
+function Amount({ list, onMore }: { readonly list: Loaded; readonly onMore: () => void }) {
+  const { records, total } = list;
+  if (records.length >= total) return <span className={styles.amount}>{countOf(total, 'record')}</span>;
+  return (
+    <span className={styles.amount} role="status">
+      the first {formatCount(records.length)} of {countOf(total, 'record')}{' '}
+      {records.length < MOST_RECORDS ? (
+        <button type="button" className={styles.more} onClick={onMore}>
+          load more
+        </button>
+      ) : (
+        `(the page holds no more)`
+      )}
+    </span>
   );
 }
 
 interface RecordsProps {
   readonly exchange: Exchange;
-  readonly reply: RecordListReply;
+  readonly scope: RecordScope;
+  readonly loaded: Loaded;
 }
 
-function Records({ exchange, reply }: RecordsProps) {
-  const { records, total } = reply;
+function Records({ exchange, scope, loaded }: RecordsProps) {
+  const { records } = loaded;
   const pointed = usePointedSpan();
   const proof = pointed.index === exchange.index && pointed.span !== null ? recordAt(records, pointed.span) : undefined;
   const [chosen, setChosen] = useState<number | null>(null);
@@ -62,16 +79,12 @@ function Records({ exchange, reply }: RecordsProps) {
         <RecordList
           records={records}
           selected={selected}
+          current={scope.wholeConnection ? exchange.requestId : null}
           origin={parseIsoTime(exchange.startTime) ?? null}
           onSelect={setChosen}
         />
-        {total > records.length && (
-          <p className={styles.cut}>
-            The first {records.length} of {countOf(total, 'record')}.
-          </p>
-        )}
       </div>
-      {selected !== null && <RecordBytes index={exchange.index} record={selected} proof={proofRange} />}
+      {selected !== null && <RecordBytes scope={scope} record={selected} proof={proofRange} />}
     </div>
   );
 }
