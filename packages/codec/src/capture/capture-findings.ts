@@ -7,6 +7,8 @@ export type CaptureFindingCode =
   | 'capture-damaged'
   | 'capture-cut-short'
   | 'gzip-damaged'
+  | 'file-unreadable'
+  | 'too-much-compressed'
   | 'block-malformed'
   | 'interface-unknown'
   | 'link-type-unknown'
@@ -50,6 +52,18 @@ export const CAPTURE_FINDINGS: DiagnosticCatalogue<CaptureFindingCode> = {
     title: 'the compressed file is damaged or cut short',
     why: 'gzip cannot be read past the damage. All before it was read.',
     fix: 'Copy the file again.',
+  },
+  'file-unreadable': {
+    severity: 'error',
+    title: 'the file cannot be read any further',
+    why: 'It was changed, moved or removed while it was read, or the disk fails. All before was read.',
+    fix: 'Open it again.',
+  },
+  'too-much-compressed': {
+    severity: 'warning',
+    title: 'the file is too large when decompressed: bodies at its end are not kept',
+    why: 'What was compressed is kept decompressed, so that any place in it can be read again, and that is bounded.',
+    fix: 'Decompress the file, then open it.',
   },
   'block-malformed': {
     severity: 'warning',

@@ -1,7 +1,7 @@
 import { latin1Bytes, utf8, utf8Bytes } from '../bytes/index.js';
 import type { Direction, EpochMicros, Party } from '../core/index.js';
 import { isoTime, parseIsoTime } from '../core/index.js';
-import type { CloseManner, Protocol } from '../exchange/index.js';
+import { type CloseManner, type ExchangeMark, MARK_COLOURS, type Protocol } from '../exchange/index.js';
 import type { ConnectionId, GapReason } from './log.js';
 
 /**
@@ -12,7 +12,7 @@ import type { ConnectionId, GapReason } from './log.js';
  * A word for the kind, then `key=value` pairs. In values, percent signs and everything but printable ASCII are
  * percent-encoded as UTF-8. Unknown keys and kinds are for newer versions: a reader skips them.
  */
-export type CaptureNote = SegmentNote | ConnectionNote | ClosedNote | GapNote | StateNote | MarkNote;
+export type CaptureNote = SegmentNote | ConnectionNote | ClosedNote | GapNote | StateNote | MarkNote | AnnotationNote;
 
 /** On the section header: which capture the file is a part of, and its number therein, from 1. */
 export interface SegmentNote {
@@ -71,6 +71,17 @@ export interface MarkNote {
   readonly text: string;
 }
 
+/**
+ * On the notes' own interface: somebody marked an exchange, or with `mark: null` took the mark away; the last one counts. Numbers of
+ * exchanges change as the ring evicts, so it is known by its connection and its first byte's time.
+ */
+export interface AnnotationNote {
+  readonly kind: 'annotation';
+  readonly connection: ConnectionId;
+  readonly began: EpochMicros;
+  readonly mark: ExchangeMark | null;
+}
+
 /** Name of the interface that carries what belongs to no connection. */
 export const NOTES_INTERFACE = 'fcgiscope';
 
@@ -112,6 +123,8 @@ function fieldsOf(note: CaptureNote): NoteFields {
       return {};
     case 'mark':
       return { text: note.text };
+    case 'annotation':
+      return { connection: note.connection, began: isoTime(note.began), colour: note.mark?.colour, note: note.mark?.note };
   }
 }
 
@@ -193,6 +206,8 @@ function parseFields(kind: string, fields: Fields): CaptureNote | undefined {
       return { kind };
     case 'mark':
       return { kind, text: fields.text('text') ?? '' };
+    case 'annotation':
+      return parseAnnotation(fields);
     default:
       return undefined;
   }
@@ -256,5 +271,18 @@ function parseGap(fields: Fields): GapNote | undefined {
     offset,
     length: fields.count('length') ?? null,
     reason: fields.oneOf('reason', REASONS) ?? 'lost',
+  };
+}
+
+function parseAnnotation(fields: Fields): AnnotationNote | undefined {
+  const connection = fields.count('connection');
+  const began = fields.time('began');
+  if (connection === undefined || began === undefined) return undefined;
+  const colour = fields.oneOf('colour', MARK_COLOURS);
+  return {
+    kind: 'annotation',
+    connection,
+    began,
+    mark: colour === undefined ? null : { colour, note: fields.text('note') ?? '' },
   };
 }

@@ -78,6 +78,11 @@ export class CaptureReader {
     this.decoder = new PacketDecoder(target, ports, this.findings, (note, time) => this.options.note?.(note, time));
   }
 
+  /** What is wrong so far. */
+  get problems(): readonly CaptureFinding[] {
+    return this.findings.list();
+  }
+
   /** Packets so far. */
   get packets(): number {
     return this.decoder.packets;
@@ -90,9 +95,13 @@ export class CaptureReader {
     else if (!this.unreadable) this.detect(chunk);
   }
 
-  /** The next bytes are those of another file of the same capture: connections go on in it. */
-  nextFile(): void {
+  /**
+   * The next bytes are those of another file of the same capture: connections go on in it. `start` is what its first byte counts as
+   * for a {@link PlaceHook}, so that one position can name a place in any of the files.
+   */
+  nextFile(start = 0): void {
     this.endFile();
+    this.decoder.fileStart = start;
     this.cutter = undefined;
     this.head = new Uint8Array(0);
     this.unreadable = false;
@@ -148,15 +157,20 @@ export class CaptureReader {
   }
 
   private endWithoutFormat(): void {
-    if (this.unreadable || this.findings.has('gzip-damaged')) return;
+    if (this.unreadable || this.brokenOff) return;
     if (this.bytes === 0) this.findings.add('capture-empty', 0);
     else this.findings.add('not-a-capture', 0, `the file has only ${this.bytes} bytes: no capture`);
+  }
+
+  /** That its end is missing was said already. */
+  private get brokenOff(): boolean {
+    return this.findings.has('gzip-damaged') || this.findings.has('file-unreadable');
   }
 
   private endInFrame(cutter: FrameCutter): void {
     const position = cutter.pendingPosition;
     if (position === 0) this.findings.add('not-a-capture', 0, `the file ends inside its header, after ${this.bytes} bytes`);
-    else if (!this.findings.has('gzip-damaged')) {
+    else if (!this.brokenOff) {
       this.findings.add('capture-cut-short', position, `the capture ends in the middle of a packet, at byte ${position}`);
     }
   }

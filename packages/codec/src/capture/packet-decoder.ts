@@ -20,6 +20,8 @@ export class PacketDecoder {
   packets = 0;
   firstTime: EpochMicros = epochMicros(0);
   lastTime: EpochMicros = epochMicros(0);
+  /** What the first byte of the file counts as, where places are told. */
+  fileStart = 0;
   /** Takes the next packet. */
   readonly take: PacketSink = (packet) => this.packet(packet);
   private readonly other = noTraffic();
@@ -61,10 +63,16 @@ export class PacketDecoder {
 
   private packet(packet: Packet): void {
     if (this.packets++ === 0) this.firstTime = packet.time;
+    packet.base += this.fileStart;
     this.lastTime = packet.time;
     const note = packet.optionsTo - packet.optionsFrom > OPTIONS_WITHOUT_COMMENT ? this.noteOf(packet) : undefined;
     if (packet.linkType === LinkType.upperPdu) this.pdu(packet, note);
     else this.network(packet, note);
+  }
+
+  /** In its own file. */
+  private positionOf(packet: Packet): number {
+    return packet.base + packet.from - this.fileStart;
   }
 
   private noteOf(packet: Packet): CaptureNote | undefined {
@@ -80,13 +88,13 @@ export class PacketDecoder {
   private pdu(packet: Packet, note: CaptureNote | undefined): void {
     if (note?.kind === 'closed') this.pdus.closed(note, packet.time);
     const connection = note?.kind === 'open' || note?.kind === 'continued' ? note : undefined;
-    if (!this.pdus.packet(packet, connection)) this.findings.add('block-malformed', packet.base + packet.from);
+    if (!this.pdus.packet(packet, connection)) this.findings.add('block-malformed', this.positionOf(packet));
   }
 
   private network(packet: Packet, note: CaptureNote | undefined): void {
     const locate = linkLayer(packet.linkType);
     if (locate === undefined) {
-      this.findings.add('link-type-unknown', packet.base + packet.from, `packets of link type ${packet.linkType} were skipped`);
+      this.findings.add('link-type-unknown', this.positionOf(packet), `packets of link type ${packet.linkType} were skipped`);
     }
     const at = locate?.(packet.bytes, packet.from, packet.to) ?? NO_IP;
     const { ip } = this;

@@ -73,6 +73,7 @@ export class SliceDecoder {
     if (cold === null) return this.hot;
     if (cold.state !== ending.state) adoptEnd(cold, ending);
     cold.serverGoneAt = ending.serverGoneAt;
+    for (const name of ending.closedStreams) cold[name].closed = true;
     for (const diagnostic of ending.diagnostics) if (!has(cold.diagnostics, diagnostic)) cold.add(diagnostic);
     return cold;
   }
@@ -84,13 +85,21 @@ export class SliceDecoder {
 
 function ignore(): void {}
 
-type Ending = Readonly<
-  Pick<ExchangeFacts, 'state' | 'endedAt' | 'appStatus' | 'protocolStatus' | 'headMissing' | 'serverGoneAt' | 'diagnostics'>
->;
+const STREAMS = ['stdin', 'data', 'stdout', 'stderr'] as const;
+
+interface Ending
+  extends Readonly<
+    Pick<ExchangeFacts, 'state' | 'endedAt' | 'appStatus' | 'protocolStatus' | 'headMissing' | 'serverGoneAt' | 'diagnostics'>
+  > {
+  /** SCGI and uwsgi close them with their connection. */
+  readonly closedStreams: readonly (typeof STREAMS)[number][];
+}
 
 /** How it has ended until now. */
-function endingOf({ state, endedAt, appStatus, protocolStatus, headMissing, serverGoneAt, diagnostics }: ExchangeFacts): Ending {
-  return { state, endedAt, appStatus, protocolStatus, headMissing, serverGoneAt, diagnostics: [...diagnostics] };
+function endingOf(facts: ExchangeFacts): Ending {
+  const { state, endedAt, appStatus, protocolStatus, headMissing, serverGoneAt, diagnostics } = facts;
+  const closedStreams = STREAMS.filter((name) => facts[name].closed);
+  return { state, endedAt, appStatus, protocolStatus, headMissing, serverGoneAt, diagnostics: [...diagnostics], closedStreams };
 }
 
 /** How it ended is not in its bytes: closes and the capture’s end are the connection’s. */

@@ -1,6 +1,6 @@
 import { exchangeOf } from '../../cgi/index.js';
 import type { Direction } from '../../core/index.js';
-import type { Exchange, ExchangeFacts, ExchangeSink, RecordObserver, RecordSummary } from '../../exchange/index.js';
+import type { Exchange, ExchangeFacts, ExchangeSink, GapReason, RecordObserver, RecordSummary } from '../../exchange/index.js';
 import { HEADER_LENGTH } from '../../fastcgi/index.js';
 import { ContentMap, type ContentPiece, type StreamName, streamDirection } from '../content-map.js';
 import { Pipeline } from '../pipeline.js';
@@ -45,10 +45,13 @@ function ignore(): void {}
 export class StoredExchanges {
   private readonly table: ExchangeTable;
   private readonly store: ChunkStore;
+  private readonly gapReason: GapReason;
   private readonly lists = new RecentResults<readonly RecordSummary[]>(RECENT_LISTS);
   private readonly maps = new RecentResults<ContentMap>(RECENT_MAPS);
 
-  constructor(table: ExchangeTable, store: ChunkStore) {
+  /** `gapReason`: why bytes are missing in the store. */
+  constructor(table: ExchangeTable, store: ChunkStore, gapReason: GapReason = 'evicted') {
+    this.gapReason = gapReason;
     this.table = table;
     this.store = store;
   }
@@ -103,6 +106,7 @@ export class StoredExchanges {
     const decoder: SliceDecoder = new SliceDecoder(
       found.facts,
       observer?.(() => decoder),
+      this.gapReason,
     );
     for await (const chunk of this.store.read(sliceOf(found))) decoder.push(chunk);
     return decoder;
@@ -135,14 +139,21 @@ export class StoredExchanges {
       record: (_connection, direction, record, _owner, time) => list.add(direction, record, time),
     };
     const pipeline = new Pipeline({ sink: NOBODY, protocol: dialect.protocol, observer });
-    pipeline.opened({ ...connection, startSeen: true }, facts.startedAt);
+    pipeline.opened({ ...connection, startSeen: connection.openedAt !== null }, facts.startedAt);
     const next: Record<Direction, number> = { 'to-app': 0, 'from-app': 0 };
     const ranges = { 'to-app': EVERYWHERE, 'from-app': EVERYWHERE };
     for await (const chunk of this.store.read({ connection: connection.id, ranges, nearPacket: 0, endPacket })) {
-      pushWithGap(pipeline, connection.id, chunk, next);
+      this.pushWithGap(pipeline, connection.id, chunk, next);
       if (list.full) break;
     }
     return list.records;
+  }
+
+  private pushWithGap(pipeline: Pipeline, connection: number, chunk: StoredChunk, next: Record<Direction, number>): void {
+    const { direction, offset, bytes, time } = chunk;
+    if (offset > next[direction]) pipeline.gap(connection, direction, offset - next[direction], this.gapReason, time);
+    pipeline.bytes(connection, direction, bytes, 0, bytes.length, time);
+    next[direction] = offset + bytes.length;
   }
 
   /** The bytes of `pieces` up to the first that is not there any more. */
@@ -218,11 +229,4 @@ function rangeOf(found: Found, direction: Direction, range: OffsetRange): Connec
   // An empty range still says where the exchange begins: looking for packets stops there.
   const toApp = direction === 'to-app' ? range : { from: found.facts.toAppFrom, to: found.facts.toAppFrom };
   return { ...sliceOf(found), ranges: { 'to-app': toApp, 'from-app': direction === 'from-app' ? range : NOWHERE } };
-}
-
-function pushWithGap(pipeline: Pipeline, connection: number, chunk: StoredChunk, next: Record<Direction, number>): void {
-  const { direction, offset, bytes, time } = chunk;
-  if (offset > next[direction]) pipeline.gap(connection, direction, offset - next[direction], 'evicted', time);
-  pipeline.bytes(connection, direction, bytes, 0, bytes.length, time);
-  next[direction] = offset + bytes.length;
 }

@@ -1,0 +1,158 @@
+import { exchangeOf } from '../cgi/index.js';
+import type { Exchange, ExchangeFacts, RecordSummary, SummaryRow } from '../exchange/index.js';
+import { CaptureReader } from './capture-reader.js';
+import type { StreamName } from './content-map.js';
+import { FileLoader } from './file-capture-loader.js';
+import type { CaptureFile, Scratch, StopSignal } from './file-capture-source.js';
+import type { FileStatus } from './file-capture-status.js';
+import { PacketIndex } from './packet-index.js';
+import { Pipeline } from './pipeline.js';
+import { ExchangeTable } from './stored/exchange-table.js';
+import { JoinedBytes } from './stored/joined-bytes.js';
+import { PlacedLog } from './stored/placed-log.js';
+import { readChunks } from './stored/stored-chunks.js';
+import { type ChunkStore, StoredExchanges, type StreamBytes } from './stored/stored-exchanges.js';
+
+/** What open capture files may hold in memory, and beside it. */
+export interface FileCaptureLimits {
+  /** Exchanges that are listed; past it the oldest go. */
+  readonly exchanges: number;
+  /** Memory for what rows are made of: about a kilobyte for each exchange of PHP. Past it the oldest exchanges go. */
+  readonly factsBytes: number;
+  /** Bytes that lie in no file in one piece (IP fragments); past it they are missing in bodies. */
+  readonly looseBytes: number;
+  /** Bytes of compressed files that are kept decompressed; past it they are missing in bodies. */
+  readonly scratchBytes: number;
+}
+
+export const FILE_CAPTURE_LIMITS: FileCaptureLimits = {
+  exchanges: 1_000_000,
+  factsBytes: 1024 * 1024 * 1024,
+  looseBytes: 64 * 1024 * 1024,
+  scratchBytes: 4 * 1024 * 1024 * 1024,
+};
+
+export interface FileCaptureOptions {
+  readonly files: readonly CaptureFile[];
+  /** Ports of applications; without, connections are recognised by their first bytes. */
+  readonly ports?: Iterable<number> | undefined;
+  /** Makes a place for the decompressed bytes of one file. */
+  readonly scratch: () => Scratch;
+  /** A row is new or has changed. */
+  readonly onChanged?: (index: number) => void;
+  /** Exchanges below `before` had to go for newer ones. */
+  readonly onEvicted?: (before: number) => void;
+  /** Called between chunks: {@link FileCapture.status} has changed. */
+  readonly onProgress?: () => void;
+  readonly limits?: Partial<FileCaptureLimits> | undefined;
+}
+
+/**
+ * Capture files that somebody looks at: read once, from the first byte to the last, keeping rows and where the bytes lie; everything
+ * else is read again from the files when it is asked for, with the code that also reads the proxy's own captures. Several files are
+ * one capture, in order of their first packets: connections go on from one to the next, as `tcpdump -C` and the proxy write them.
+ *
+ * Rows and details can be asked for while {@link load} goes on. Memory: a kilobyte for each exchange and 31 bytes for each packet,
+ * bounded by {@link FileCaptureLimits} and `CaptureLimits`; never the files themselves.
+ */
+export class FileCapture {
+  private readonly options: FileCaptureOptions;
+  private readonly table: ExchangeTable;
+  private readonly stored: StoredExchanges;
+  private readonly pipeline: Pipeline;
+  private readonly loader: FileLoader;
+  private evictedExchanges = 0;
+
+  constructor(options: FileCaptureOptions) {
+    this.options = options;
+    const limits = { ...FILE_CAPTURE_LIMITS, ...options.limits };
+    const index = new PacketIndex();
+    const bytes = new JoinedBytes(limits.looseBytes);
+    this.table = new ExchangeTable({
+      maxExchanges: limits.exchanges,
+      maxFactsBytes: limits.factsBytes,
+      nextPacket: () => index.length,
+      onChanged: (changed) => options.onChanged?.(changed),
+      onEvicted: (before, count) => this.evict(before, count),
+    });
+    this.stored = new StoredExchanges(this.table, chunkStore(index, bytes), 'lost');
+    this.pipeline = new Pipeline({ sink: this.table });
+    const log = new PlacedLog(this.pipeline, index, bytes);
+    const reader = new CaptureReader({ sink: log, place: log.place, ports: options.ports });
+    const { files, scratch } = options;
+    const onProgress = (): void => options.onProgress?.();
+    this.loader = new FileLoader(reader, bytes, { files, scratch, scratchBytes: limits.scratchBytes, onProgress });
+  }
+
+  get firstIndex(): number {
+    return this.table.firstIndex;
+  }
+
+  /** 0 while there is none. */
+  get lastIndex(): number {
+    return this.table.lastIndex;
+  }
+
+  /** Exchanges that went for newer ones. */
+  get evicted(): number {
+    return this.evictedExchanges;
+  }
+
+  status(): FileStatus {
+    return this.loader.status();
+  }
+
+  /** Reads the files to their end, or until `signal` says so; never rejects: what is wrong is a finding. Call it once. */
+  async load(signal?: StopSignal): Promise<FileStatus> {
+    await this.loader.load(signal);
+    this.pipeline.end();
+    this.options.onProgress?.();
+    return this.status();
+  }
+
+  row(index: number): SummaryRow | undefined {
+    return this.table.row(index);
+  }
+
+  exchange(index: number): Promise<Exchange | undefined> {
+    return this.stored.exchange(index);
+  }
+
+  /** The exchange without looking into the files; undefined where memory holds only a part of its params, head or stderr. */
+  heldExchange(index: number): Exchange | undefined {
+    const facts = this.table.facts(index);
+    return facts !== undefined && isHeldWhole(facts) ? exchangeOf(facts) : undefined;
+  }
+
+  records(index: number, wholeConnection = false): Promise<readonly RecordSummary[] | undefined> {
+    return this.stored.records(index, wholeConnection);
+  }
+
+  /** The whole record, header and padding included; `record` is its number in the list that {@link records} gives. */
+  recordBytes(index: number, record: number, wholeConnection = false): Promise<Uint8Array | undefined> {
+    return this.stored.recordBytes(index, record, wholeConnection);
+  }
+
+  stream(index: number, name: StreamName): Promise<StreamBytes | undefined> {
+    return this.stored.stream(index, name);
+  }
+
+  private evict(before: number, count: number): void {
+    this.evictedExchanges += count;
+    this.options.onEvicted?.(before);
+  }
+}
+
+function chunkStore(index: PacketIndex, bytes: JoinedBytes): ChunkStore {
+  const file = { index, firstPacket: 0, read: bytes.read.bind(bytes) };
+  return {
+    get endPacket() {
+      return index.length;
+    },
+    read: (slice) => readChunks([file], slice),
+  };
+}
+
+function isHeldWhole({ params, head, stderrText }: ExchangeFacts): boolean {
+  return [params, head, stderrText].every(({ truncated }) => !truncated);
+}
