@@ -37,6 +37,13 @@ describe('splitPhpMessages', () => {
     expect(short('')).toEqual([]);
   });
 
+  it('keeps indented lines with the one before', () => {
+    expect(short('Traceback:\n  File "a.py"\n\tx = 1\nValueError: x')).toEqual([
+      'message: Traceback:\n  File "a.py"\n\tx = 1',
+      'message: ValueError: x',
+    ]);
+  });
+
   it('says where each message lies', () => {
     const stderr = 'plain\nPHP message: a; PHP message: b';
     expect(splitPhpMessages(stderr).map(({ from, to }) => stderr.slice(from, to))).toEqual([

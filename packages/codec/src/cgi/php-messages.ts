@@ -17,7 +17,8 @@ export type PhpLevel = 'fatal' | 'parse' | 'warning' | 'notice' | 'deprecated' |
 
 /**
  * PHP-FPM writes `PHP message: …`, joins several by `; ` and cuts them over records as it likes (since bug 77106), so messages
- * are found in the whole text and never in one record. Text without that prefix is one message a line.
+ * are found in the whole text and never in one record. Text without that prefix is one message a line, further
+ * lines that begin with a blank included.
  */
 export function splitPhpMessages(stderr: string): PhpMessage[] {
   const starts = [...stderr.matchAll(MESSAGE_START)].map((match) => ({ from: match.index, text: match.index + match[0].length }));
@@ -33,10 +34,11 @@ export function splitPhpMessages(stderr: string): PhpMessage[] {
 /** `; ` belongs to the seam only where a message follows: texts have semicolons of their own. */
 const MESSAGE_START = /(?:^|; ?|\n)\s*PHP message: /g;
 
+/** A line that begins with a blank belongs to the one before: the rest of a stack trace. */
 function plainLines(stderr: string, from: number, to: number): PhpMessage[] {
   const lines: PhpMessage[] = [];
   let at = from;
-  for (const line of stderr.slice(from, to).split('\n')) {
+  for (const line of stderr.slice(from, to).split(/\n(?![ \t])/)) {
     if (line.trim() !== '') lines.push(readMessage(stderr, at, at, at + line.length));
     at += line.length + 1;
   }

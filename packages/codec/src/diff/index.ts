@@ -1,0 +1,3 @@
+export * from './diff-facts.js';
+export * from './diff-pairs.js';
+export * from './sequence-diff.js';
