@@ -3,6 +3,7 @@ import type { StreamName } from '../capture/index.js';
 import type { Exchange } from '../exchange/index.js';
 import { HEADER_LENGTH, TYPE } from '../fastcgi/index.js';
 import type { ExportSource, RecordEntry } from './export-source.js';
+import type { Manifest } from './manifest.js';
 
 export type Bodies = Readonly<Record<StreamName, Uint8Array>>;
 
@@ -21,6 +22,8 @@ export interface CapturedExchange {
   readonly bodies: Bodies;
   /** Empty where they were not asked for. */
   readonly records: readonly CapturedRecord[];
+  /** What was masked in it; null where nothing is masked. */
+  readonly masked: Manifest | null;
 }
 
 /** Of each body so many bytes are looked at and written; pcapng has the rest as zeros. */
@@ -56,7 +59,7 @@ export async function readExchange(
   if (exchange === undefined) return undefined;
   const records = wanted.records ? await readRecords(source, index) : [];
   const bodies = wanted.records && records.length > 0 ? bodiesOf(records) : await readBodies(source, index);
-  return { exchange, bodies, records };
+  return { exchange, bodies, records, masked: null };
 }
 
 async function readBodies(source: ExportSource, index: number): Promise<Bodies> {

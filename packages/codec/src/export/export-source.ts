@@ -31,6 +31,8 @@ export interface StrayRecord {
   readonly server: string;
   readonly app: string;
   readonly tap: string;
+  /** When its connection was opened; null where the capture starts later. */
+  readonly openedAt: EpochMicros | null;
   readonly bytes: () => Promise<Uint8Array>;
 }
 

@@ -196,7 +196,7 @@ export class CaptureFile implements ExportSource {
   }
 
   private stray(
-    { id, server, app, tap }: ConnectionFacts,
+    { id, server, app, tap, openedAt }: ConnectionFacts,
     direction: Direction,
     record: ObservedRecord,
     time: EpochMicros,
@@ -205,7 +205,7 @@ export class CaptureFile implements ExportSource {
     const entry = recordEntry(id, direction, record, isoTime(time));
     const piece = this.places.last;
     const bytes = (): Promise<Uint8Array> => this.read(piece, piece, direction, entry.offset, entry.offset + lengthOf(entry));
-    this.strayRecords.push({ entry, server, app, tap, bytes });
+    this.strayRecords.push({ entry, server, app, tap, openedAt, bytes });
   }
 
   private async decode(index: number): Promise<DecodedExchange | undefined> {

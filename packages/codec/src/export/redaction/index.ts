@@ -1,4 +1,3 @@
 export type { Place } from './finding.js';
-export { describeEntry, type Manifest, type ManifestEntry } from './manifest.js';
 export { Redactor } from './redactor.js';
 export { TooManySecrets } from './secret-book.js';

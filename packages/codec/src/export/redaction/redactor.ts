@@ -1,8 +1,8 @@
 import { latin1, utf8Bytes, utf8Lossy } from '../../bytes/index.js';
 import type { CapturedExchange, CapturedRecord } from '../captured-exchange.js';
+import { type Manifest, ManifestCounts } from '../manifest.js';
 import { textFinder } from './find-in-text.js';
 import type { Finder, Finding } from './finding.js';
-import { type Manifest, ManifestCounts } from './manifest.js';
 import { isMasked, merged, paint, type Replacement } from './mask.js';
 import { redactRecords, redactStray } from './redact-records.js';
 import { SecretBook } from './secret-book.js';
@@ -27,8 +27,11 @@ export class Redactor {
 
   /** A copy without secrets; `captured` stays as it is. */
   redact(captured: CapturedExchange): CapturedExchange {
-    const { exchange, bodies } = visitExchange(captured, this.mask);
-    return { exchange, bodies, records: redactRecords(captured.records, bodies, this.mask) };
+    const counts = new ManifestCounts();
+    const mask: Visit = (bytes, finder, derived) => this.masked(bytes, finder, derived ? undefined : counts);
+    const { exchange, bodies } = visitExchange(captured, mask);
+    const records = redactRecords(captured.records, bodies, mask);
+    return { exchange, bodies, records, masked: counts.manifest(this.cleanName) };
   }
 
   /** The same for a record that belongs to no exchange. */
@@ -37,52 +40,67 @@ export class Redactor {
   }
 
   redactStray(record: CapturedRecord): CapturedRecord {
-    return redactStray(record, this.mask);
+    return redactStray(record, (bytes, finder) => this.masked(bytes, finder, undefined));
   }
 
   /** Text from elsewhere, as a mark that somebody set. */
   redactText(text: string): string {
-    return utf8Lossy(this.mask(utf8Bytes(text), textFinder, true));
+    return utf8Lossy(this.masked(utf8Bytes(text), textFinder, undefined));
   }
 
-  /** What was masked, as far as it was observed. */
+  /** What is masked in all that was observed. */
   manifest(): Manifest {
-    return this.counts.manifest((name) => this.withoutRecurrences(name));
+    return this.counts.manifest(this.cleanName);
   }
 
   private readonly learn: Visit = (bytes, finder, derived) => {
     const text = latin1(bytes);
-    const counted = new Set<string>();
-    for (const finding of findingsIn(text, finder)) {
-      this.book.learn(text, finding);
-      const place = `${finding.from} ${finding.to}`;
-      if (derived || finding.to === finding.from || counted.has(place)) continue;
-      counted.add(place);
-      this.counts.add(finding);
-    }
+    const findings = findingsIn(text, finder);
+    for (const finding of findings) this.book.learn(text, finding);
+    if (!derived) countFindings(findings, this.counts);
     return bytes;
   };
 
-  private readonly mask: Visit = (bytes, finder) => {
+  /** A name that somebody sent may hold a secret itself. */
+  private readonly cleanName = (name: string): string => utf8Lossy(this.masked(utf8Bytes(name), nothing, undefined));
+
+  private masked(bytes: Uint8Array, finder: Finder, counts: ManifestCounts | undefined): Uint8Array {
     const text = latin1(bytes);
-    const replacements = findingsIn(text, finder).map((finding) => this.replacementOf(text, finding));
-    if (replacements.some(({ fill, from, to }) => fill === 'zero' && from === 0 && to === text.length))
+    const findings = findingsIn(text, finder);
+    if (counts !== undefined) countFindings(findings, counts);
+    if (findings.some(({ fill, from, to }) => fill === 'zero' && from === 0 && to === text.length))
       return new Uint8Array(bytes.length);
-    this.book.recurrences(text, (replacement) => replacements.push(replacement));
+    const replacements = findings.map((finding) => this.replacementOf(text, finding));
+    this.book.recurrences(text, (replacement) => {
+      if (!replacements.some(({ from, to }) => from <= replacement.from && to >= replacement.to)) counts?.add(RECURRENCE);
+      replacements.push(replacement);
+    });
     if (replacements.length === 0) return bytes;
-    const masked = bytes.slice();
-    paint(masked, merged(replacements));
-    return masked;
-  };
+    const copy = bytes.slice();
+    paint(copy, merged(replacements));
+    return copy;
+  }
 
   private replacementOf(text: string, { from, to, fill, value }: Finding): Replacement {
     const written = text.slice(from, to);
     const numeric = /^\d+$/.test(written) ? 'digits' : undefined;
     return { from, to, fill: fill ?? numeric ?? this.book.numberOf(value ?? written) };
   }
+}
 
-  private withoutRecurrences(name: string): string {
-    return utf8Lossy(this.mask(utf8Bytes(name), () => undefined, true));
+/** How the manifest names a secret that stands where nothing announces it. */
+const RECURRENCE = { name: 'secret known from elsewhere', place: 'text' } as const;
+
+function nothing(): void {}
+
+/** Counts each place once, however many rules found it. */
+function countFindings(findings: readonly Finding[], counts: ManifestCounts): void {
+  const places = new Set<string>();
+  for (const finding of findings) {
+    const place = `${finding.from} ${finding.to}`;
+    if (finding.to === finding.from || places.has(place)) continue;
+    places.add(place);
+    counts.add(finding);
   }
 }
 

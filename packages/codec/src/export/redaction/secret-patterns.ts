@@ -18,8 +18,8 @@ export const SECRET_PATTERNS: readonly SecretPattern[] = [
   { name: 'OpenAI key', pattern: /(?<![\w-])(sk-(?:[a-z]+-)*[A-Za-z0-9_-]{20,})/dg, certain: true },
   { name: 'SendGrid key', pattern: /(SG\.[\w-]{16,}\.[\w-]{16,})/dg, certain: true },
   { name: 'npm token', pattern: /(npm_[A-Za-z0-9]{30,})/dg, certain: true },
-  { name: 'private key', pattern: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----([^]*?)(?:-----END|$)/dg, certain: true },
-  { name: 'certificate', pattern: /-----BEGIN CERTIFICATE-----([^]*?)(?:-----END|$)/dg, certain: true },
+  { name: 'private key', pattern: /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----(.*?)(?:-----END|$)/dgs, certain: true },
+  { name: 'certificate', pattern: /-----BEGIN CERTIFICATE-----(.*?)(?:-----END|$)/dgs, certain: true },
   {
     name: 'credentials',
     pattern:

@@ -13,8 +13,8 @@ export interface View {
 /** Undoes one way of escaping; undefined where there is nothing to undo. Texts have one character per byte, in and out. */
 interface Unescaping {
   readonly marker: string;
-  readonly escape: RegExp;
-  /** What the match of `escape` stands for; undefined where it stands for itself. */
+  readonly written: RegExp;
+  /** What the match of `written` stands for; undefined where it stands for itself. */
   readonly meaning: (match: RegExpExecArray) => string | undefined;
 }
 
@@ -27,23 +27,23 @@ function character(code: number): string | undefined {
 
 const PERCENT: Unescaping = {
   marker: '%',
-  escape: /%([0-9A-Fa-f]{2})/g,
+  written: /%([0-9A-Fa-f]{2})/g,
   meaning: (match) => String.fromCharCode(Number.parseInt(match[1]!, 16)),
 };
 
-const PLUS: Unescaping = { marker: '+', escape: /\+/g, meaning: () => ' ' };
+const PLUS: Unescaping = { marker: '+', written: /\+/g, meaning: () => ' ' };
 
 /** JSON, JavaScript, PHP's addslashes: `\/`, `\"`, `\u00e9`, `\x27`. */
 const BACKSLASH: Unescaping = {
   marker: '\\',
-  escape: /\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([^ux]))/g,
+  written: /\\(?:u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([^ux]))/g,
   meaning: ([, unicode, byte, plain]) =>
     plain === undefined ? character(Number.parseInt(unicode ?? byte ?? '', 16)) : (JSON_ESCAPES[plain] ?? plain),
 };
 
 const ENTITY: Unescaping = {
   marker: '&',
-  escape: /&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|(amp|quot|apos|lt|gt));/g,
+  written: /&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|(amp|quot|apos|lt|gt));/g,
   meaning: ([, decimal, hexadecimal, name]) =>
     name === undefined ? character(decimal === undefined ? Number.parseInt(hexadecimal!, 16) : Number(decimal)) : ENTITIES[name],
 };
@@ -68,10 +68,10 @@ export function percentDecoded(text: string): string {
   return unescaped({ text: spaced, origins: null }, PERCENT)?.text ?? spaced;
 }
 
-function unescaped(view: View, { marker, escape, meaning }: Unescaping): View | undefined {
+function unescaped(view: View, { marker, written, meaning }: Unescaping): View | undefined {
   const { text } = view;
   if (!text.includes(marker)) return undefined;
-  const search = new RegExp(escape);
+  const search = new RegExp(written);
   const out = new ViewBuilder(view);
   let at = 0;
   for (let match = search.exec(text); match !== null; match = search.exec(text)) {

@@ -13,7 +13,7 @@ import { isStructural, valueLaw } from './meta-variable-laws.js';
 export type Visit = (bytes: Uint8Array, finder: Finder, derived: boolean) => Uint8Array;
 
 /** Shows every piece of an exchange that can hold a secret to `visit`, and puts together what comes back. */
-export function visitExchange(captured: CapturedExchange, visit: Visit): Omit<CapturedExchange, 'records'> {
+export function visitExchange(captured: CapturedExchange, visit: Visit): Pick<CapturedExchange, 'exchange' | 'bodies'> {
   const { exchange } = captured;
   return {
     exchange: visitDocument(exchange, visit),

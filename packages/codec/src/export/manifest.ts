@@ -1,4 +1,4 @@
-import type { Finding, Place } from './finding.js';
+import type { Finding, Place } from './redaction/finding.js';
 
 /** One kind of thing that was masked: never what it was. */
 export interface ManifestEntry {

@@ -1,0 +1,16 @@
+export { bodyText } from './body-text.js';
+export type { Bodies, CapturedExchange, CapturedRecord } from './captured-exchange.js';
+export { BODY_LIMIT, ExchangeTooLarge, readExchange } from './captured-exchange.js';
+export { CGI_FCGI_PARAMS_LIMIT, cgiFcgiCommand } from './command-line/cgi-fcgi.js';
+export { curlCommand } from './command-line/curl.js';
+export { shellQuote } from './command-line/shell-quote.js';
+export { diagnosticRule } from './diagnostic-rules.js';
+export * from './export-capture.js';
+export { type Product, secrecyLine } from './export-session.js';
+export * from './export-source.js';
+export type { ReadBytes } from './file/block-cache.js';
+export { CaptureFile, type CaptureFileOptions } from './file/capture-file.js';
+export { type HttpRequest, httpRequestOf } from './http-request.js';
+export { describeEntry, type Manifest, type ManifestEntry } from './manifest.js';
+export { exchangeReport } from './markdown/exchange-report.js';
+export { type Place, Redactor, TooManySecrets } from './redaction/index.js';
