@@ -1,4 +1,4 @@
-import type { Exchange, SummaryRow } from '@fcgiscope/codec/exchange';
+import type { Exchange, ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
 import type { CaptureState, RecordSummary, StatusMessage, TapStatus } from '@fcgiscope/codec/live';
 import type { CaptureControl, CaptureListener, CaptureView, StreamBytes, StreamName } from '../src/capture/capture-view.js';
 import { exchangeFor, sampleRow } from './sample-exchange.js';
@@ -120,6 +120,15 @@ export class MemoryCapture implements CaptureView, CaptureControl {
     this.lastIndex = 0;
     for (const listener of this.listeners) listener.rowsRemoved(before, 'cleared');
     return Promise.resolve();
+  }
+
+  annotate(index: number, mark: ExchangeMark | null): boolean {
+    const row = this.row(index);
+    if (row === undefined) return false;
+    const { mark: _, ...bare } = row;
+    this.rows.set(index, { row: mark === null ? bare : { ...bare, mark }, sequence: ++this.sequence });
+    for (const listener of this.listeners) listener.rowChanged(index);
+    return true;
   }
 
   mark(text: string): void {

@@ -1,4 +1,4 @@
-import type { Exchange, RecordSummary, SummaryRow } from '../exchange/index.js';
+import type { Exchange, ExchangeMark, RecordSummary, SummaryRow } from '../exchange/index.js';
 
 export type { RecordSummary } from '../exchange/index.js';
 
@@ -110,6 +110,36 @@ export interface ExchangeListReply {
 export interface RecordListReply {
   readonly records: readonly (RecordSummary & { readonly hex?: string })[];
   readonly total: number;
+}
+
+/** Exchanges that one question may be about. */
+export const MOST_ASKED: number = 2000;
+
+/** `POST /api/matches`: which of these exchanges pass the filter? It is decided where the bytes are; only numbers travel. */
+export interface MatchesQuestion {
+  readonly filter: string;
+  readonly exchanges: readonly number[];
+}
+
+/** Those that pass, in the order they were asked in. Exchanges that are gone do not. */
+export interface MatchesReply {
+  readonly matches: readonly number[];
+}
+
+/** `POST /api/values`: what these fields of the filter (`param.HTTPS`, `header.location`) are in these exchanges. */
+export interface ValuesQuestion {
+  readonly fields: readonly string[];
+  readonly exchanges: readonly number[];
+}
+
+/** For each exchange that is (still) there a value per field, the first 256 characters; null where it has none. */
+export interface ValuesReply {
+  readonly exchanges: readonly { readonly index: number; readonly values: readonly (string | null)[] }[];
+}
+
+/** `PUT /api/exchanges/{index}/mark`; null takes the mark away. All pages see it in the row. */
+export interface MarkRequest {
+  readonly mark: ExchangeMark | null;
 }
 
 /** Every error of the HTTP API. */

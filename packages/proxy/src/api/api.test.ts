@@ -66,6 +66,51 @@ describe('the HTTP API', () => {
     });
   });
 
+  describe('questions about many exchanges', () => {
+    const ask = (path: string, question: object): ReturnType<typeof json> =>
+      json(path, { method: 'POST', body: JSON.stringify(question) });
+
+    it('answers with the numbers of those that pass, and reads only what rows do not decide', async () => {
+      for (let row = 1; row <= 4; row++) served.capture.put({ status: row === 4 ? 500 : 200, headBytes: 28, stdoutBytes: 34 });
+      for (const row of [1, 3, 4])
+        served.capture.streams.set(`${row}/stdout`, Buffer.from('Content-Type: text/plain\r\n\r\nneedle'));
+      const filter = 'status:2xx body:needle';
+      expect(await ask('/api/matches', { filter, exchanges: [4, 3, 1, 99] })).toEqual({ status: 200, body: { matches: [3, 1] } });
+      expect(served.capture.exchangeReads).toBe(2);
+    });
+
+    it('gives the values of params', async () => {
+      for (let row = 1; row <= 2; row++) served.capture.put();
+      expect(await ask('/api/values', { fields: ['param.REQUEST_URI', 'param.NO'], exchanges: [2, 7] })).toEqual({
+        status: 200,
+        body: { exchanges: [{ index: 2, values: [expect.stringContaining('2'), null] }] },
+      });
+    });
+
+    it.each([
+      [{ filter: 'nosuch:1', exchanges: [1] }, 'invalid-filter'],
+      [{ filter: '', exchanges: [0] }, 'invalid-body'],
+      [{ filter: '', exchanges: Array.from({ length: 2001 }, () => 1) }, 'invalid-body'],
+    ])('refuses %j', async (question, code) => {
+      expect(await ask('/api/matches', question)).toMatchObject({ status: 400, body: { error: { code } } });
+    });
+  });
+
+  it('marks an exchange, for all who look at it', async () => {
+    served.capture.put();
+    const mark = { colour: 'red', note: 'look here' };
+    const path = '/api/exchanges/1/mark';
+    expect(await served.ask(path, { method: 'PUT', body: JSON.stringify({ mark }) })).toMatchObject({ status: 204 });
+    expect(served.capture.row(1)?.mark).toEqual(mark);
+    expect(await json('/api/exchanges?filter=is:marked')).toMatchObject({ body: { total: 1 } });
+    expect(await served.ask(path, { method: 'PUT', body: '{"mark":null}' })).toMatchObject({ status: 204 });
+    expect(served.capture.row(1)?.mark).toBeUndefined();
+    expect(await served.ask('/api/exchanges/9/mark', { method: 'PUT', body: '{"mark":null}' })).toMatchObject({ status: 404 });
+    expect(await served.ask(path, { method: 'PUT', body: '{"mark":{"colour":"pink","note":""}}' })).toMatchObject({
+      status: 400,
+    });
+  });
+
   it('GET /api/exchanges/{index} answers one exchange', async () => {
     served.capture.put({ uri: '/one' });
     expect(await json('/api/exchanges/1')).toMatchObject({ status: 200, body: { index: 1, request: { uri: '/one' } } });
@@ -221,7 +266,7 @@ describe('the HTTP API', () => {
     });
 
     it('refuses a large body, and a method that changes nothing', async () => {
-      expect(await post('mark', 'x'.repeat(20_000))).toMatchObject({ status: 413, body: { error: { code: 'body-too-large' } } });
+      expect(await post('mark', 'x'.repeat(80_000))).toMatchObject({ status: 413, body: { error: { code: 'body-too-large' } } });
       const get = await served.ask('/api/capture/pause');
       expect(get.status).toBe(405);
       expect(get.headers.allow).toBe('POST');

@@ -6,14 +6,24 @@ import { captureRoutes } from './routes/capture.js';
 import { exchangeRoutes } from './routes/exchanges.js';
 import { exportRoutes } from './routes/export.js';
 import { metricsRoutes } from './routes/metrics.js';
+import { questionRoutes } from './routes/questions.js';
 import { recordRoutes } from './routes/records.js';
 import { statusRoutes } from './routes/status.js';
 import { streamRoutes } from './routes/streams.js';
 
-/** The largest body of a request: the text of a mark, with room to spare. */
-const BODY_BYTES = 16 * 1024;
+/** The largest body of a request: a long filter, and the exchanges it is asked of. */
+const BODY_BYTES = 64 * 1024;
 
-const ROUTES = [exchangeRoutes, streamRoutes, recordRoutes, exportRoutes, statusRoutes, captureRoutes, metricsRoutes] as const;
+const ROUTES = [
+  exchangeRoutes,
+  questionRoutes,
+  streamRoutes,
+  recordRoutes,
+  exportRoutes,
+  statusRoutes,
+  captureRoutes,
+  metricsRoutes,
+] as const;
 
 /** The HTTP API. Who may use it is decided before: see `gate.ts`. */
 export function createApi(context: ApiContext): Hono<ApiEnv> {

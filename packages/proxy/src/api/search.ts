@@ -27,18 +27,15 @@ export interface Found {
 /** Looks through the rows of a capture, as it was when the search began, for those that pass a filter, in ascending order. */
 export class Search {
   private readonly capture: CaptureView;
-  private readonly filter: Filter;
+  private readonly judge: Judge;
   private readonly options: SearchOptions;
   private readonly last: number;
-  /** What open exchanges have lasted until. */
-  private readonly now = Date.now() * 1000;
-  private reads = 0;
   /** Number of the last row that was looked at. */
   lookedTo: number;
 
   constructor(capture: CaptureView, filter: Filter, options: SearchOptions) {
     this.capture = capture;
-    this.filter = filter;
+    this.judge = new Judge(capture, filter);
     this.options = options;
     this.last = capture.lastIndex;
     this.lookedTo = Math.max(options.after ?? 0, capture.firstIndex - 1);
@@ -51,19 +48,35 @@ export class Search {
 
   /** The next row that passes; undefined when there is none, when the reads are used up, or when whoever asked has gone. */
   async next(): Promise<Found | undefined> {
-    while (!this.finished && this.reads < (this.options.mostReads ?? Number.POSITIVE_INFINITY)) {
+    while (!this.finished && this.judge.reads < (this.options.mostReads ?? Number.POSITIVE_INFINITY)) {
       if (this.options.signal.aborted) return undefined;
       this.lookedTo++;
       if (this.lookedTo % ROWS_PER_TURN === 0) await nextTurn();
       const row = this.capture.row(this.lookedTo);
-      const found = row === undefined ? undefined : await this.decide(row);
+      const found = row === undefined ? undefined : await this.judge.decide(row);
       if (found !== undefined) return found;
     }
     return undefined;
   }
+}
 
-  private async decide(row: SummaryRow): Promise<Found | undefined> {
-    const verdict = this.filter.testRow(row, { now: this.now });
+/** Decides of one exchange after the other whether it passes a filter, and reads no more of it than that takes. */
+export class Judge {
+  private readonly capture: CaptureView;
+  private readonly filter: Filter;
+  /** What open exchanges have lasted until. */
+  private readonly now = Date.now() * 1000;
+  /** Exchanges that had to be read. */
+  reads = 0;
+
+  constructor(capture: CaptureView, filter: Filter) {
+    this.capture = capture;
+    this.filter = filter;
+  }
+
+  /** Undefined where it does not pass. */
+  async decide(row: SummaryRow): Promise<Found | undefined> {
+    const verdict = this.filter.testRow(row, this.evidence(row));
     if (verdict !== 'maybe') return verdict === 'yes' ? { row } : undefined;
     this.reads++;
     const exchange = await this.capture.exchange(row.index);
@@ -72,7 +85,7 @@ export class Search {
   }
 
   private async passes(row: SummaryRow, exchange: Exchange): Promise<boolean> {
-    const known = { row, exchange, now: this.now };
+    const known = { row, exchange, ...this.evidence(row) };
     const verdict = this.filter.verdict(known);
     if (verdict !== 'maybe') return verdict === 'yes';
     const bodies = { stdin: await this.body(row.index, 'stdin'), stdout: await this.body(row.index, 'stdout') };
@@ -83,16 +96,21 @@ export class Search {
     const bytes = await this.capture.stream(index, name);
     return bytes === undefined ? new Uint8Array() : bytes.read(0, Math.min(bytes.size, SEARCHED_BODY_BYTES));
   }
+
+  private evidence(row: SummaryRow): { readonly marked: boolean; readonly now: number } {
+    return { marked: row.mark !== undefined, now: this.now };
+  }
 }
 
 /** How many rows of the whole capture pass a filter that needs nothing but rows. */
 export async function countRows(capture: CaptureView, filter: Filter, signal: AbortSignal): Promise<number> {
   let count = 0;
+  const now = Date.now() * 1000;
   const last = capture.lastIndex;
   for (let index = capture.firstIndex; index <= last && !signal.aborted; index++) {
     if (index % ROWS_PER_TURN === 0) await nextTurn();
     const row = capture.row(index);
-    if (row !== undefined && filter.testRow(row) === 'yes') count++;
+    if (row !== undefined && filter.testRow(row, { marked: row.mark !== undefined, now }) === 'yes') count++;
   }
   return count;
 }

@@ -1,5 +1,5 @@
 import type { StreamBytes, StreamName } from '@fcgiscope/codec/capture';
-import type { Exchange, SummaryRow } from '@fcgiscope/codec/exchange';
+import type { Exchange, ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
 import type { RecordSummary, StatusMessage } from '@fcgiscope/codec/live';
 
 export type { StreamBytes, StreamName } from '@fcgiscope/codec/capture';
@@ -45,4 +45,6 @@ export interface CaptureControl {
   clear(): Promise<void>;
   /** A named mark at this moment, kept in the capture file. */
   mark(text: string): void;
+  /** Marks an exchange, or takes its mark away; kept in the capture file. False where it is not in the capture. */
+  annotate(index: number, mark: ExchangeMark | null): boolean;
 }

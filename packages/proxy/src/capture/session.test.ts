@@ -248,6 +248,19 @@ describe('capture session', () => {
     expect(await readFile(join(session.directory, '000001.pcapng'), 'latin1')).toContain('fcgiscope mark text=before%20deploy');
   });
 
+  it('keeps what was said of an exchange, in its row and in the file', async () => {
+    const session = await openSession();
+    new StoreConversation(session, 1).server(request('/a')).app(answer(Buffer.from('x')));
+    const before = session.sequence;
+    expect(session.annotate(1, { colour: 'red', note: 'look' })).toBe(true);
+    expect(session.annotate(2, { colour: 'red', note: '' })).toBe(false);
+    expect(session.row(1)?.mark).toEqual({ colour: 'red', note: 'look' });
+    expect(session.changedSince(before)).toEqual([1]);
+    await session.close();
+    const file = await readFile(join(session.directory, '000001.pcapng'), 'latin1');
+    expect(file).toMatch(/fcgiscope annotation connection=1 began=\S+ colour=red note=look/);
+  });
+
   it('survives listeners that throw', async () => {
     const session = await openSession();
     session.subscribe({

@@ -10,10 +10,11 @@ import {
   StoredExchanges,
 } from '@fcgiscope/codec/capture';
 import type { Direction, EpochMicros, Party } from '@fcgiscope/codec/core';
-import type { Exchange, Protocol, SummaryRow } from '@fcgiscope/codec/exchange';
+import { type Exchange, type ExchangeMark, MAX_NOTE_LENGTH, type Protocol, type SummaryRow } from '@fcgiscope/codec/exchange';
 import type { CaptureState, RecordSummary, StatusMessage, TapStatus } from '@fcgiscope/codec/live';
 import { CaptureStore } from '../store/capture-store.js';
 import { type Clock, monotonicClock } from '../tap/clock.js';
+import { Annotations } from './annotations.js';
 import { type BusFailure, CaptureBus } from './capture-bus.js';
 import type { CaptureControl, CaptureListener, CaptureView, StreamBytes, StreamName } from './capture-view.js';
 import { ChangeLog } from './change-log.js';
@@ -57,6 +58,7 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
   private readonly gate: RecordingGate;
   private readonly changes = new ChangeLog();
   private readonly listeners = new ListenerSet();
+  private readonly annotations = new Annotations();
   private readonly taps: StatusSource[] = [];
   private connections = 0;
   private paused = false;
@@ -147,7 +149,8 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
   }
 
   row(index: number): SummaryRow | undefined {
-    return this.table.row(index);
+    const row = this.table.row(index);
+    return row && this.annotations.on(row);
   }
 
   changedSince(sequence: number): readonly number[] | undefined {
@@ -214,6 +217,7 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
     this.forgottenLosses = this.losses;
     const next = this.table.clear();
     this.stored.clear();
+    this.annotations.clear();
     const cleared = this.store.clear(this.currentId);
     if (!this.paused) this.gate.open();
     this.listeners.rowsRemoved(next, 'cleared');
@@ -222,6 +226,17 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
 
   mark(text: string): void {
     this.store.note({ kind: 'mark', text: text.slice(0, MAX_MARK_LENGTH) }, this.clock());
+  }
+
+  annotate(index: number, mark: ExchangeMark | null): boolean {
+    const facts = this.table.facts(index);
+    if (facts === undefined) return false;
+    const kept = mark && { colour: mark.colour, note: mark.note.slice(0, MAX_NOTE_LENGTH) };
+    this.annotations.set(index, kept);
+    const note = { kind: 'annotation', connection: facts.connection.id, began: facts.startedAt, mark: kept } as const;
+    this.store.note(note, this.clock());
+    this.rowChanged(index);
+    return true;
   }
 
   /** Resolves when everything captured so far is on disk. */
@@ -259,6 +274,7 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
 
   private rowsEvicted(before: number, count: number): void {
     this.evicted += count;
+    this.annotations.removeBefore(before);
     this.listeners.rowsRemoved(before, 'evicted');
   }
 

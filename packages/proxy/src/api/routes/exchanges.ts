@@ -1,12 +1,12 @@
-import type { Exchange } from '@fcgiscope/codec/exchange';
+import { type Exchange, type ExchangeMark, MARK_COLOURS, MAX_NOTE_LENGTH } from '@fcgiscope/codec/exchange';
 import { compileFilter, type Filter } from '@fcgiscope/codec/filter';
 import type { ExchangeListReply } from '@fcgiscope/codec/live';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import * as z from 'zod';
-import type { CaptureView } from '../../capture/capture-view.js';
+import type { CaptureControl, CaptureView } from '../../capture/capture-view.js';
 import type { ApiContext, ApiEnv } from '../api-context.js';
 import { ApiError } from '../api-error.js';
-import { pathOf, queryOf, wholeNumber } from '../request-input.js';
+import { bodyOf, pathOf, queryOf, wholeNumber } from '../request-input.js';
 import { countRows, Search } from '../search.js';
 
 const DEFAULT_LIMIT = 100;
@@ -25,6 +25,9 @@ const listQuery = {
   limit: wholeNumber(1, MOST_EXCHANGES).optional(),
 };
 
+const exchangeMark = z.strictObject({ colour: z.enum(MARK_COLOURS), note: z.string().trim().max(MAX_NOTE_LENGTH) });
+const markRequest = z.strictObject({ mark: exchangeMark.nullable() });
+
 export function exchangeRoutes({ capture }: ApiContext): Hono<ApiEnv> {
   return new Hono<ApiEnv>()
     .get('/api/exchanges', async (c) => {
@@ -36,7 +39,14 @@ export function exchangeRoutes({ capture }: ApiContext): Hono<ApiEnv> {
       const exchange = await capture.exchange(index);
       if (exchange === undefined) throw new ApiError('exchange-not-found', `exchange ${index} is not in the capture`);
       return c.json(exchange);
-    });
+    })
+    .put('/api/exchanges/:index/mark', async (c) => annotate(capture, c, (await bodyOf(c, markRequest)).mark));
+}
+
+function annotate(capture: CaptureControl, c: Context, mark: ExchangeMark | null): Response {
+  const { index } = pathOf(c, { index: exchangeIndex });
+  if (!capture.annotate(index, mark)) throw new ApiError('exchange-not-found', `exchange ${index} is not in the capture`);
+  return c.body(null, 204);
 }
 
 /** The filter that `text` describes; no text is a filter that everything passes. */
