@@ -55,8 +55,7 @@ export class Pipeline implements LogSink {
     const make = (known: Protocol): Assembler => ASSEMBLERS[known](facts, this.context, { startSeen });
     const told = protocol ?? this.protocol;
     if (told !== 'auto') return make(told);
-    // Only FastCGI can be found in the middle of a connection.
-    return startSeen ? new SniffingAssembler(make) : make('fastcgi');
+    return new SniffingAssembler(make, startSeen);
   }
 
   bytes(connection: ConnectionId, direction: Direction, chunk: Uint8Array, from: number, to: number, time: EpochMicros): void {

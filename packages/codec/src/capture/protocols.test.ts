@@ -94,6 +94,28 @@ describe.each(Object.entries(DELIVERIES))('three protocols told apart, delivered
   });
 });
 
+describe('a capture that begins after the connection', () => {
+  function readLate(direction: 'to-app' | 'from-app', bytes: Uint8Array): string[] {
+    const facts: ExchangeFacts[] = [];
+    const pipeline = new Pipeline({ sink: { begun: (begun) => facts.push(begun), changed() {}, settled() {} } });
+    pipeline.opened({ id: 1, server: 's', app: 'a', tap: '', startSeen: false }, epochMicros(0));
+    pipeline.bytes(1, direction, bytes, 0, bytes.length, epochMicros(1));
+    const next = request(1);
+    pipeline.bytes(1, 'to-app', next, 0, next.length, epochMicros(2));
+    return facts.map(({ dialect }) => dialect.protocol);
+  }
+
+  it('takes a request at its beginning for what it is', () => {
+    expect(readLate('to-app', scgi(PARAMS))).toEqual(['scgi']);
+    expect(readLate('to-app', uwsgi(PARAMS))).toEqual(['uwsgi']);
+  });
+
+  it('waits for the next request of FastCGI otherwise', () => {
+    expect(readLate('from-app', utf8Bytes('…end of some page'))).toEqual(['fastcgi']);
+    expect(readLate('to-app', utf8Bytes('…end of some upload'))).toEqual(['fastcgi']);
+  });
+});
+
 describe('how a connection with one request ends', () => {
   const whole = DELIVERIES['whole']!;
 

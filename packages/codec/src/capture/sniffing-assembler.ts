@@ -21,11 +21,14 @@ interface HeldChunk {
  */
 export class SniffingAssembler implements Assembler {
   private readonly make: (protocol: Protocol) => Assembler;
+  private readonly startSeen: boolean;
   private held: HeldChunk[] = [];
   private chosen: Assembler | null = null;
 
-  constructor(make: (protocol: Protocol) => Assembler) {
+  /** `startSeen`: false where the capture begins later than the connection, perhaps with an answer. */
+  constructor(make: (protocol: Protocol) => Assembler, startSeen: boolean) {
     this.make = make;
+    this.startSeen = startSeen;
   }
 
   bytes(direction: Direction, chunk: Uint8Array, from: number, to: number, time: EpochMicros): void {
@@ -33,7 +36,7 @@ export class SniffingAssembler implements Assembler {
       this.chosen.bytes(direction, chunk, from, to, time);
       return;
     }
-    const protocol = direction === 'to-app' ? this.judge(chunk, from, to) : null;
+    const protocol = direction === 'to-app' ? this.judge(chunk, from, to) : this.judgeAnswer();
     if (protocol !== null) this.choose(protocol).bytes(direction, chunk, from, to, time);
     // Not `slice`: that of a Node Buffer shares the memory, which the tap uses again.
     else this.hold({ direction, bytes: concat([chunk.subarray(from, to)]), time });
@@ -57,6 +60,11 @@ export class SniffingAssembler implements Assembler {
     const guess = sniffStart(start, 0, start.length);
     if (guess === 'more' && this.held.length < MAX_HELD_CHUNKS) return null;
     return typeof guess === 'object' ? guess.protocol : 'fastcgi';
+  }
+
+  /** An answer whose request was not captured: only FastCGI has another one to come. */
+  private judgeAnswer(): Protocol | null {
+    return this.startSeen || this.held.length > 0 ? null : 'fastcgi';
   }
 
   private choose(protocol: Protocol): Assembler {
