@@ -10,6 +10,7 @@ export { type Product, secrecyLine } from './export-session.js';
 export * from './export-source.js';
 export type { ReadBytes } from './file/block-cache.js';
 export { CaptureFile, type CaptureFileOptions } from './file/capture-file.js';
+export { captureBytes, HarError, harToPcapng } from './har/import-har.js';
 export { type HttpRequest, httpRequestOf } from './http-request.js';
 export { describeEntry, type Manifest, type ManifestEntry } from './manifest.js';
 export { exchangeReport } from './markdown/exchange-report.js';

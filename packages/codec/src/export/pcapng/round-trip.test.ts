@@ -44,5 +44,7 @@ function comparable({ connection, ...exchange }: Exchange): object {
 
 /** Milliseconds to a tenth. */
 function rounded(times: object): object {
-  return Object.fromEntries(Object.entries(times).map(([name, time]) => [name, typeof time === 'number' ? time.toFixed(1) : time]));
+  return Object.fromEntries(
+    Object.entries(times).map(([name, time]) => [name, typeof time === 'number' ? time.toFixed(1) : time]),
+  );
 }

@@ -33,7 +33,14 @@ async function strayEvents(session: ExportSession): Promise<FileEvent[]> {
   for await (const { stray, record } of session.strays()) {
     const { entry, server, app, tap, openedAt } = stray;
     const time = parseIsoTime(entry.time) ?? epochMicros(0);
-    const connection = { connection: entry.connection, server, app, tap, openedAt: openedAt ?? time, startSeen: openedAt !== null };
+    const connection = {
+      connection: entry.connection,
+      server,
+      app,
+      tap,
+      openedAt: openedAt ?? time,
+      startSeen: openedAt !== null,
+    };
     events.push({ kind: 'record', time, connection, record, comments: [] });
   }
   return events;
