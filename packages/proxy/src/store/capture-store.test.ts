@@ -240,7 +240,7 @@ describe.skipIf(tsharkMissing)(NEEDS_TSHARK, () => {
   it('segment by segment: each begins with what a reader must know', async () => {
     const store = await openStore({ maxBytes: MIN_CAPTURE_BYTES });
     const talk = new StoreConversation(store, 1).server(patterned(10, 0)).closes('server');
-    new StoreConversation(store, 2, { tap: 'second=tap' });
+    new StoreConversation(store, 2, { tap: 'second=tap' }).server(patterned(1, 0));
     for (let i = 0; i < 30; i++) talk.app(patterned(8 * KIB, i));
     store.note({ kind: 'mark', text: 'a mark' }, talk.now);
     await store.flush();
