@@ -5,6 +5,7 @@ export * from './filter.js';
 export { isAborted, isBroken, isError, isOpen, isSlow } from './flags.js';
 export { formatFilter } from './format.js';
 export { WRITINGS } from './intervals.js';
+export * from './judge.js';
 export * from './limits.js';
 export * from './measures.js';
 export * from './parse.js';

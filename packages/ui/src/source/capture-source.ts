@@ -1,5 +1,5 @@
-import type { Exchange, SummaryRow } from '@fcgiscope/codec/exchange';
-import type { HelloMessage, RecordListReply, StatusMessage } from '@fcgiscope/codec/live';
+import type { Exchange, ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
+import type { HelloMessage, RecordListReply, StatusMessage, ValuesReply } from '@fcgiscope/codec/live';
 
 export type StreamName = 'stdin' | 'data' | 'stdout' | 'stderr';
 
@@ -8,7 +8,9 @@ export type ConnectionState =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'live' }
   | { readonly kind: 'disconnected'; readonly attempt: number; readonly retryInMs: number }
-  | { readonly kind: 'refused'; readonly message: string };
+  | { readonly kind: 'refused'; readonly message: string }
+  /** The page comes from a web server that is no fcgiscope: there is nothing but files that somebody opens. */
+  | { readonly kind: 'absent' };
 
 /** What a source tells. */
 export interface CaptureSink {
@@ -52,13 +54,25 @@ export interface CaptureSource {
   records(scope: RecordScope, after: number, signal: AbortSignal): Promise<RecordListReply>;
   /** A record with its header and padding. `record` is its number in the list of the same scope. */
   recordBytes(scope: RecordScope, record: number, signal: AbortSignal): Promise<Uint8Array>;
+  /**
+   * Which of these exchanges pass a filter that looks beyond rows (params, headers, all of stderr, bodies). Decided where the bytes are:
+   * a file's worker gives its rows to a `Judge` of codec/filter one after the other, looks at `signal` between them, and answers with
+   * numbers alone. Never more than `MOST_ASKED` at once.
+   */
+  matches(filter: string, indexes: readonly number[], signal: AbortSignal): Promise<readonly number[]>;
+  /** What fields of the filter (`param.HTTPS`) are in these exchanges, for columns: `shownValues` of codec/filter, where the bytes are. */
+  values(fields: readonly string[], indexes: readonly number[], signal: AbortSignal): Promise<ValuesReply['exchanges']>;
+  /** Keeps a mark in the capture, whence it comes back in the row; null where it cannot be kept: then the page alone remembers it. */
+  readonly annotate: ((index: number, mark: ExchangeMark | null) => Promise<void>) | null;
   /** Null where the capture is a file. */
   readonly control: CaptureControl | null;
+  /** Stops reading a file: what has been read stays. Only where the page itself reads it. */
+  readonly cancel?: () => void;
 }
 
 /** Why a source could not answer. */
 export class SourceError extends Error {
-  readonly kind: 'not-found' | 'unauthorised' | 'unreachable' | 'failed';
+  readonly kind: 'not-found' | 'unauthorised' | 'unreachable' | 'absent' | 'failed';
 
   constructor(kind: SourceError['kind'], message: string) {
     super(message);

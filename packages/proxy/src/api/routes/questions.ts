@@ -1,20 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Exchange, SummaryRow } from '@fcgiscope/codec/exchange';
-import { valuesOf } from '@fcgiscope/codec/filter';
+import type { SummaryRow } from '@fcgiscope/codec/exchange';
+import { Judge, shownValues } from '@fcgiscope/codec/filter';
 import { type MatchesReply, MOST_ASKED, type ValuesReply } from '@fcgiscope/codec/live';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import type { CaptureView } from '../../capture/capture-view.js';
 import type { ApiContext, ApiEnv } from '../api-context.js';
 import { bodyOf } from '../request-input.js';
-import { Judge } from '../search.js';
 import { filterOf } from './exchanges.js';
 
 const MOST_FIELDS = 20;
 const FIELD_CHARACTERS = 200;
-
-/** A cell of the list shows less; its hover shows this. */
-const VALUE_CHARACTERS = 256;
 
 const exchanges = z.array(z.int().min(1)).max(MOST_ASKED);
 const matchesQuestion = z.strictObject({ filter: z.string(), exchanges });
@@ -25,7 +21,7 @@ export function questionRoutes({ capture }: ApiContext): Hono<ApiEnv> {
   return new Hono<ApiEnv>()
     .post('/api/matches', async (c) => {
       const { filter, exchanges: asked } = await bodyOf(c, matchesQuestion);
-      const judge = new Judge(capture, filterOf(filter));
+      const judge = new Judge(capture, filterOf(filter), Date.now() * 1000);
       const matches: number[] = [];
       for await (const row of rowsOf(capture, asked, c.req.raw.signal)) {
         if ((await judge.decide(row)) !== undefined) matches.push(row.index);
@@ -37,8 +33,7 @@ export function questionRoutes({ capture }: ApiContext): Hono<ApiEnv> {
       const found: ValuesReply['exchanges'][number][] = [];
       for await (const row of rowsOf(capture, asked, c.req.raw.signal)) {
         const exchange = await capture.exchange(row.index);
-        if (exchange !== undefined)
-          found.push({ index: row.index, values: fields.map((field) => shownValue(field, row, exchange)) });
+        if (exchange !== undefined) found.push({ index: row.index, values: shownValues(fields, row, exchange) });
       }
       return c.json({ exchanges: found } satisfies ValuesReply);
     });
@@ -52,9 +47,4 @@ async function* rowsOf(capture: CaptureView, asked: readonly number[], signal: A
     const row = capture.row(index);
     if (row !== undefined) yield row;
   }
-}
-
-function shownValue(field: string, row: SummaryRow, exchange: Exchange): string | null {
-  const values = valuesOf(field, { row, exchange });
-  return values.length === 0 ? null : values.join(', ').slice(0, VALUE_CHARACTERS);
 }

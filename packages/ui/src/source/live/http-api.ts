@@ -1,5 +1,13 @@
-import type { Exchange } from '@fcgiscope/codec/exchange';
-import type { ErrorReply, RecordListReply } from '@fcgiscope/codec/live';
+import type { Exchange, ExchangeMark } from '@fcgiscope/codec/exchange';
+import type {
+  ErrorReply,
+  MarkRequest,
+  MatchesQuestion,
+  MatchesReply,
+  RecordListReply,
+  ValuesQuestion,
+  ValuesReply,
+} from '@fcgiscope/codec/live';
 import { type RecordScope, SourceError, type StreamName, type StreamSlice } from '../capture-source.js';
 
 /** Status codes that mean something to the page; every other failure is `failed`. */
@@ -15,14 +23,17 @@ const RANGE_NOT_SATISFIABLE = 416;
 
 /** Calls the API; the page's cookie authorises. Throws a {@link SourceError} for everything but success. */
 async function call(path: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(`/api${path}`, { credentials: 'same-origin', cache: 'no-store', ...init }).catch(
-    (cause: unknown) => {
-      if (init.signal?.aborted) throw cause;
-      throw new SourceError('unreachable', 'fcgiscope does not answer: is it still running?');
-    },
-  );
+  const response = await request(path, init);
   if (response.ok || response.status === RANGE_NOT_SATISFIABLE) return response;
   throw new SourceError(KINDS[response.status] ?? 'failed', await errorMessage(response));
+}
+
+/** The address is relative: the page may lie in a folder of its server. */
+function request(path: string, init: RequestInit): Promise<Response> {
+  return fetch(`api${path}`, { credentials: 'same-origin', cache: 'no-store', ...init }).catch((cause: unknown) => {
+    if (init.signal?.aborted) throw cause;
+    throw new SourceError('unreachable', 'fcgiscope does not answer: is it still running?');
+  });
 }
 
 async function errorMessage(response: Response): Promise<string> {
@@ -72,12 +83,49 @@ export async function getStream(
   return { bytes, from: start, total: Number.isNaN(total) ? start + bytes.length : total };
 }
 
+/** Asks about many exchanges: a question that is too long for an address. */
+async function ask<Question extends object, Reply>(path: string, question: Question, signal: AbortSignal): Promise<Reply> {
+  const response = await call(path, { method: 'POST', body: JSON.stringify(question), signal });
+  return (await response.json()) as Reply;
+}
+
+export async function findMatches(
+  filter: string,
+  exchanges: readonly number[],
+  signal: AbortSignal,
+): Promise<MatchesReply['matches']> {
+  return (await ask<MatchesQuestion, MatchesReply>('/matches', { filter, exchanges }, signal)).matches;
+}
+
+export async function getValues(
+  fields: readonly string[],
+  exchanges: readonly number[],
+  signal: AbortSignal,
+): Promise<ValuesReply['exchanges']> {
+  return (await ask<ValuesQuestion, ValuesReply>('/values', { fields, exchanges }, signal)).exchanges;
+}
+
+export async function putMark(index: number, mark: ExchangeMark | null): Promise<void> {
+  const request: MarkRequest = { mark };
+  await call(`/exchanges/${index}/mark`, { method: 'PUT', body: JSON.stringify(request) });
+}
+
 /** Steers the capture. */
 export async function postCapture(action: 'pause' | 'resume' | 'clear'): Promise<void> {
   await call(`/capture/${action}`, { method: 'POST' });
 }
 
-/** Whether the server knows this page: tells a missing token from a server that is not there. Throws a {@link SourceError}. */
+/**
+ * Whether the server knows this page: tells a missing token from a server that is not there, and both from a web server that is no
+ * fcgiscope and has only the files of the page. Throws a {@link SourceError}.
+ */
 export async function checkAccess(): Promise<void> {
-  await call('/status', {});
+  const response = await request('/status', {});
+  if (isOfOthers(response)) throw new SourceError('absent', 'this web server is no fcgiscope');
+  if (!response.ok) throw new SourceError(KINDS[response.status] ?? 'failed', await errorMessage(response));
+}
+
+/** The API answers in JSON; a gateway before it that fails does not, and may recover. */
+function isOfOthers({ status, headers }: Response): boolean {
+  return status < 500 && !(headers.get('Content-Type') ?? '').startsWith('application/json');
 }

@@ -5,7 +5,7 @@ import {
   type ResumePoint,
   type ServerMessage,
 } from '@fcgiscope/codec/live';
-import { type CaptureSink, SourceError } from '../capture-source.js';
+import { type CaptureSink, type ConnectionState, SourceError } from '../capture-source.js';
 import { backoffMs } from './backoff.js';
 
 /** The close code of a server that speaks another version of the protocol: trying again is of no use. */
@@ -13,7 +13,7 @@ const OTHER_VERSION = 4426;
 
 export interface LiveSocketOptions {
   readonly url: string;
-  /** Asked after a failure: rejects with a SourceError of kind `unauthorised` where trying again is of no use. */
+  /** Asked after a failure: rejects with a SourceError of kind `unauthorised` or `absent` where trying again is of no use. */
   readonly checkAccess: () => Promise<void>;
 }
 
@@ -111,22 +111,31 @@ export class LiveSocket {
   private async retry(): Promise<void> {
     this.attempt++;
     const retryInMs = backoffMs(this.attempt);
-    this.sink.connection({ kind: 'disconnected', attempt: this.attempt, retryInMs });
+    const disconnected = { kind: 'disconnected', attempt: this.attempt, retryInMs } as const;
+    // Who has never been connected waits until it is known whether there is anything to connect to.
+    if (this.resume !== null) this.sink.connection(disconnected);
     const refusal = await this.refusal();
     if (this.stopped) return;
-    if (refusal !== undefined) return this.sink.connection({ kind: 'refused', message: refusal });
+    this.sink.connection(refusal ?? disconnected);
+    if (refusal !== undefined) return;
     this.timer = setTimeout(() => this.connect(), retryInMs);
   }
 
-  private async refusal(): Promise<string | undefined> {
+  /** Why it is of no use to try again. */
+  private async refusal(): Promise<ConnectionState | undefined> {
     try {
       await this.options.checkAccess();
       return undefined;
     } catch (error) {
-      if (!(error instanceof SourceError) || error.kind !== 'unauthorised') return undefined;
-      return `${error.message}. Open the URL that fcgiscope printed at its start: it carries the token.`;
+      return error instanceof SourceError ? refusalOf(error) : undefined;
     }
   }
+}
+
+function refusalOf({ kind, message }: SourceError): ConnectionState | undefined {
+  if (kind === 'absent') return { kind: 'absent' };
+  if (kind !== 'unauthorised') return undefined;
+  return { kind: 'refused', message: `${message}. Open the URL that fcgiscope printed at its start: it carries the token.` };
 }
 
 /** The server is ours, so the envelope alone is checked: rows come by the thousand. */

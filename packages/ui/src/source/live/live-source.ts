@@ -1,10 +1,21 @@
 import type { CaptureSource } from '../capture-source.js';
-import { checkAccess, getExchange, getRecordBytes, getRecords, getStream, postCapture } from './http-api.js';
+import {
+  checkAccess,
+  findMatches,
+  getExchange,
+  getRecordBytes,
+  getRecords,
+  getStream,
+  getValues,
+  postCapture,
+  putMark,
+} from './http-api.js';
 import { LiveSocket } from './live-socket.js';
 
 /** The capture of the server that this page came from: live over its WebSocket, details over its HTTP API. */
 export function liveSource(location: Location): CaptureSource {
-  const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`;
+  const { href } = new URL('api/live', location.href);
+  const url = href.replace(/^http/, 'ws');
   return {
     start(sink) {
       const socket = new LiveSocket({ url, checkAccess }, sink);
@@ -15,6 +26,9 @@ export function liveSource(location: Location): CaptureSource {
     stream: getStream,
     records: getRecords,
     recordBytes: getRecordBytes,
+    matches: findMatches,
+    values: getValues,
+    annotate: putMark,
     control: {
       pause: () => postCapture('pause'),
       resume: () => postCapture('resume'),
