@@ -1,6 +1,7 @@
 import type { StreamBytes, StreamName } from '../capture/index.js';
 import type { Exchange, SummaryRow } from '../exchange/index.js';
 import type { Filter } from './filter.js';
+import { valuesOf } from './vocabulary.js';
 
 /** Of each body so many bytes are searched: a gigabyte's upload must not be read whole for every key that is pressed. */
 const SEARCHED_BODY_BYTES = 4 * 1024 * 1024;
@@ -27,7 +28,7 @@ export class Judge {
   /** Exchanges that had to be read. */
   reads = 0;
 
-  constructor(capture: JudgedCapture, filter: Filter, now: number = Date.now() * 1000) {
+  constructor(capture: JudgedCapture, filter: Filter, now: number) {
     this.capture = capture;
     this.filter = filter;
     this.now = now;
@@ -59,4 +60,15 @@ export class Judge {
   private evidence(row: SummaryRow): { readonly marked: boolean; readonly now: number } {
     return { marked: row.mark !== undefined, now: this.now };
   }
+}
+
+/** A cell of the list shows less; its hover shows this. */
+const VALUE_CHARACTERS = 256;
+
+/** What fields of the filter (`param.HTTPS`) are in an exchange, as short texts; null where it has none. */
+export function shownValues(fields: readonly string[], row: SummaryRow, exchange: Exchange): (string | null)[] {
+  return fields.map((field) => {
+    const values = valuesOf(field, { row, exchange });
+    return values.length === 0 ? null : values.join(', ').slice(0, VALUE_CHARACTERS);
+  });
 }
