@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,7 +27,6 @@ export const REAL_CAST: Cast = {
     const { nginx } = findPrograms();
     const port = wanted === 0 ? await freePort() : wanted;
     const config = join(folder, 'nginx.conf');
-    await mkdir(join(folder, 'logs'), { recursive: true });
     await writeFile(config, nginxConfig({ folder, documentRoot: DOCUMENT_ROOT, port, application, isRoot }));
     const child = new ChildServer('nginx', [nginx, '-p', folder, '-c', config, '-e', join(folder, 'error.log')], folder);
     await started(child, () => child.listening({ kind: 'tcp', host: '127.0.0.1', port }));
