@@ -1,12 +1,14 @@
 import { Command, CommanderError } from 'commander';
+import { checkCommand } from './check.js';
 import { demoCommand } from './demo.js';
 import { CommandFailure, EXIT, UsageError } from './exit-code.js';
+import { exportCommand } from './export.js';
 import { PRODUCT, productVersion } from './product.js';
 import { readCommand } from './read.js';
 import { tapCommand } from './tap.js';
 
 /** Every command, in the order of `--help`. */
-const COMMANDS: readonly (() => Command)[] = [tapCommand, readCommand, demoCommand];
+const COMMANDS: readonly (() => Command)[] = [tapCommand, readCommand, exportCommand, checkCommand, demoCommand];
 
 const EXAMPLES = `
 Examples:

@@ -58,7 +58,8 @@ function settingsOf(source: string, flags: ReadFlags): ReadSettings {
   };
 }
 
-function parseFilter(text: string): Result<Filter, string> {
+/** Reads a filter of the filter language. */
+export function parseFilter(text: string): Result<Filter, string> {
   const filter = compileFilter(text);
   return filter.ok ? filter : err(`${filter.error.message} (at character ${filter.error.offset + 1})`);
 }
