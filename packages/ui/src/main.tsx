@@ -5,7 +5,7 @@ import { App } from './App.js';
 import { liveSource } from './source/live/live-source.js';
 import { CaptureStore } from './store/capture-store.js';
 import { CaptureProvider } from './store/context.js';
-import { connectFilter } from './store/filter-state.js';
+import { connectFilter } from './store/filter-connection.js';
 import { frameScheduler } from './store/frame-scheduler.js';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -15,8 +15,8 @@ import { applyTheme } from './ui/theme.js';
 
 applyTheme();
 const store = new CaptureStore(frameScheduler());
-connectFilter(store);
 const source = liveSource(window.location);
+connectFilter(store, source);
 source.start(store.sink);
 
 const root = document.getElementById('root');

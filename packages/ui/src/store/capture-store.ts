@@ -1,4 +1,4 @@
-import type { SummaryRow } from '@fcgiscope/codec/exchange';
+import type { ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
 import type { HelloMessage, StatusMessage } from '@fcgiscope/codec/live';
 import type { CaptureSink, ConnectionState } from '../source/capture-source.js';
 import { CaptureClock } from './capture-clock.js';
@@ -33,6 +33,14 @@ interface Batch {
 
 type Listener = () => void;
 
+/** Who must know which rows have changed, not only that some have. */
+export interface RowsObserver {
+  changed(indexes: readonly number[]): void;
+  removedBefore(index: number): void;
+  /** All rows are gone: another capture begins. */
+  reset(): void;
+}
+
 /**
  * The exchanges of a capture, outside React: batches wait until the next frame, are applied together and wake those who look once.
  * What waits is bounded by the credit that the source was given.
@@ -50,6 +58,9 @@ export class CaptureStore {
   private order: RowOrder | null = null;
   private readonly rowListeners = new Set<Listener>();
   private readonly factListeners = new Set<Listener>();
+  private readonly observers = new Set<RowsObserver>();
+  /** Numbers of the exchanges that go on. */
+  private readonly open = new Set<number>();
 
   constructor(schedule: Scheduler, clock: CaptureClock = new CaptureClock()) {
     this.schedule = schedule;
@@ -65,6 +76,33 @@ export class CaptureStore {
   readonly subscribeRows = (listener: Listener): (() => void) => subscribe(this.rowListeners, listener);
 
   readonly subscribeFacts = (listener: Listener): (() => void) => subscribe(this.factListeners, listener);
+
+  observe(observer: RowsObserver): () => void {
+    this.observers.add(observer);
+    return () => this.observers.delete(observer);
+  }
+
+  /** Looks again whether these rows pass, and where they belong: what decides it is not in the rows alone. */
+  recheck(indexes: Iterable<number>): void {
+    const known = [...indexes].filter((index) => this.rows.get(index) !== undefined);
+    if (known.length === 0) return;
+    this.view.update(known.sort((a, b) => a - b));
+    this.changed();
+  }
+
+  /** Time passes: how long open exchanges have lasted may decide whether they pass. */
+  recheckOpen(): void {
+    if (this.test !== null) this.recheck(this.open);
+  }
+
+  /** Puts a mark on a row that the source does not keep one for. */
+  mark(index: number, mark: ExchangeMark | null): void {
+    const row = this.rows.get(index);
+    if (row === undefined) return;
+    const { mark: _, ...bare } = row;
+    this.rows.set(mark === null ? bare : { ...bare, mark });
+    this.recheck([index]);
+  }
 
   /** Shows the rows that pass; null shows all. */
   setTest(test: RowTest | null): void {
@@ -101,6 +139,8 @@ export class CaptureStore {
     this.apply();
     this.rows.removeBefore(before);
     this.view.removeBefore(before);
+    for (const index of this.open) if (index < before) this.open.delete(index);
+    for (const observer of this.observers) observer.removedBefore(before);
     if (reason === 'evicted') this.know({ firstKept: before });
     this.changed();
   }
@@ -112,7 +152,9 @@ export class CaptureStore {
     this.batches = [];
     const touched = new Set<number>();
     for (const batch of batches) for (const row of batch.rows) this.take(row, touched);
-    this.view.update([...touched].sort((a, b) => a - b));
+    const indexes = [...touched].sort((a, b) => a - b);
+    this.view.update(indexes);
+    for (const observer of this.observers) observer.changed(indexes);
     this.changed();
     for (const batch of batches) batch.taken();
   };
@@ -121,6 +163,8 @@ export class CaptureStore {
     const before = this.rows.get(row.index);
     this.rows.set(row);
     touched.add(row.index);
+    if (row.end === null) this.open.add(row.index);
+    else this.open.delete(row.index);
     this.clock.seen(row.end ?? row.firstByte ?? row.start);
     if (before === undefined || before.end === null) this.rates.add(row);
   }
@@ -130,6 +174,8 @@ export class CaptureStore {
     this.rows.clear();
     this.rates.clear();
     this.clock.reset();
+    this.open.clear();
+    for (const observer of this.observers) observer.reset();
     this.reconfigure();
   }
 

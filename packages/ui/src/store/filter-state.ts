@@ -1,8 +1,12 @@
 import { compileFilter, type Filter, type FilterError } from '@fcgiscope/codec/filter';
 import { create } from 'zustand';
-import type { CaptureStore } from './capture-store.js';
-import { filterFromUrl, filterToUrl } from './filter-in-url.js';
-import type { RowTest } from './view-index.js';
+import type { SearchState } from './match-search.js';
+
+/** Exchanges that began in `[from, to)`, epoch microseconds. */
+export interface TimeRange {
+  readonly from: number;
+  readonly to: number;
+}
 
 export interface FilterState {
   /** What is typed. */
@@ -11,42 +15,43 @@ export interface FilterState {
   readonly error: FilterError | null;
   /** The last text that was right: this one filters. Null shows everything. */
   readonly filter: Filter | null;
+  /** False while somebody looks past the filter without giving it up. */
+  readonly enabled: boolean;
+  readonly timeRange: TimeRange | null;
+  /** How the search at the source stands; null where rows decide. */
+  readonly search: SearchState | null;
 }
 
-/** The state after somebody typed `text`: a mistake leaves the last good filter in force. */
-export function filterStateAfter(text: string, before: FilterState): FilterState {
+/** The part that typing decides. A mistake leaves the last good filter in force. */
+export function filterStateAfter(
+  text: string,
+  before: Pick<FilterState, 'filter'>,
+): Pick<FilterState, 'text' | 'error' | 'filter'> {
   if (text.trim() === '') return { text, error: null, filter: null };
   const compiled = compileFilter(text);
   if (!compiled.ok) return { text, error: compiled.error, filter: before.filter };
-  const { needs } = compiled.value;
-  if (needs !== 'row')
-    return { text, error: { message: NEEDS_MORE[needs], offset: 0, length: text.length }, filter: before.filter };
   return { text, error: null, filter: compiled.value };
 }
 
-/** The page holds rows, not exchanges: the list filters by what rows say. */
-const NEEDS_MORE = {
-  exchange: 'This looks at params or headers, which the list does not hold: use fcgiscope read --filter',
-  bodies: 'This looks into bodies, which the list does not hold: use fcgiscope read --filter',
-} as const;
-
-const NO_FILTER: FilterState = { text: '', error: null, filter: null };
+const NO_FILTER: FilterState = { text: '', error: null, filter: null, enabled: true, timeRange: null, search: null };
 
 export const useFilterState = create<FilterState>()(() => NO_FILTER);
 
+/** Another filter is in force at once, even where the one before was disabled. */
 export function setFilterText(text: string): void {
-  useFilterState.setState((before) => filterStateAfter(text, before));
+  useFilterState.setState((before) => ({ ...filterStateAfter(text, before), enabled: true }));
 }
 
-/** Ties the filter to the list and to the address, beginning with the one in the address. */
-export function connectFilter(store: CaptureStore): void {
-  useFilterState.subscribe((now, before) => {
-    if (now.filter !== before.filter) store.setTest(rowTest(now.filter));
-    if (now.text !== before.text && now.error === null) filterToUrl(now.text);
-  });
-  setFilterText(filterFromUrl());
+export function enableFilter(enabled: boolean): void {
+  useFilterState.setState({ enabled });
 }
 
-function rowTest(filter: Filter | null): RowTest | null {
-  return filter === null ? null : (row) => filter.testRow(row) === 'yes';
+export function setTimeRange(timeRange: TimeRange | null): void {
+  useFilterState.setState({ timeRange });
+}
+
+/** Everything is shown again. */
+export function clearFilter(): void {
+  setFilterText('');
+  setTimeRange(null);
 }
