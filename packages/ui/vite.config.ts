@@ -6,6 +6,9 @@ const api = process.env.FCGISCOPE_API ?? 'http://127.0.0.1:7357';
 
 export default defineConfig({
   plugins: [react()],
+  // The page may lie in a folder of any web server.
+  base: './',
+  worker: { format: 'es' },
   // Setting conditions replaces Vite's own, hence the rest of the list.
   resolve: { conditions: ['fcgiscope-source', 'module', 'browser', 'development|production'] },
   server: {

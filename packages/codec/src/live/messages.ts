@@ -1,3 +1,4 @@
+import type { FileStatus } from '../capture/index.js';
 import type { Exchange, ExchangeMark, RecordSummary, SummaryRow } from '../exchange/index.js';
 
 export type { RecordSummary } from '../exchange/index.js';
@@ -87,6 +88,8 @@ export interface StatusMessage {
   /** Bytes that were forwarded but not captured (overload, disk). */
   readonly uncapturedBytes: number;
   readonly taps: readonly TapStatus[];
+  /** Where the capture is files: how far they have been read. */
+  readonly file?: FileStatus;
 }
 
 /** `GET /api/status`. */

@@ -18,20 +18,31 @@ function useTicks(): void {
   }, []);
 }
 
-/** How many are shown, and what the traffic of the last seconds is like. */
+/** How many are shown, and how the traffic goes on. */
 export function TrafficFigures() {
   useTicks();
   const store = useCaptureStore();
   const { status } = useCaptureFacts();
-  const { perSecond, p95, errorShare } = store.rates.at(store.clock.now());
   const { count } = store.view;
   const total = store.rows.size;
-  const recent = `over the last ${RATE_WINDOW_SECONDS} s`;
   return (
     <dl className={styles.figures}>
       <Figure name="shown" hint="Exchanges that the filter lets through, of all that are kept">
         {count === total ? formatCount(total) : `${formatCount(count)} of ${formatCount(total)}`}
       </Figure>
+      {status?.file === undefined && <LiveFigures />}
+    </dl>
+  );
+}
+
+/** What the traffic of the last seconds is like, and how much of it is kept: of a capture that goes on. */
+function LiveFigures() {
+  const store = useCaptureStore();
+  const { status } = useCaptureFacts();
+  const { perSecond, p95, errorShare } = store.rates.at(store.clock.now());
+  const recent = `over the last ${RATE_WINDOW_SECONDS} s`;
+  return (
+    <>
       <Figure name="req/s" hint={`Exchanges that ended per second, ${recent}`}>
         {formatRate(perSecond)}
       </Figure>
@@ -46,7 +57,7 @@ export function TrafficFigures() {
           {formatBytes(status.storedBytes)}
         </Figure>
       )}
-    </dl>
+    </>
   );
 }
 

@@ -70,6 +70,11 @@ function evicted({ status }: CaptureFacts): Banner | null {
   return {
     id: 'evicted',
     tone: 'notice',
-    text: `The oldest ${countOf(status.evicted, 'exchange')} went: the capture keeps ${formatBytes(status.limitBytes)} (--max-capture).`,
+    text: `The oldest ${countOf(status.evicted, 'exchange')} went: ${keptOf(status)}.`,
   };
+}
+
+function keptOf({ file, limitBytes }: NonNullable<CaptureFacts['status']>): string {
+  if (file !== undefined) return 'the file has more than are listed';
+  return `the capture keeps ${formatBytes(limitBytes)} (--max-capture)`;
 }

@@ -11,8 +11,8 @@ import styles from './TrafficPane.module.css';
 export function TrafficPane({ whenEmpty }: { readonly whenEmpty: ReactNode }) {
   const store = useCaptureStore();
   useRowsVersion();
-  const { greeted } = useCaptureFacts();
-  if (!greeted) return null;
+  const { greeted, connection } = useCaptureFacts();
+  if (!greeted && connection.kind !== 'absent') return null;
   if (store.rows.size === 0) return whenEmpty;
   return (
     <div className={styles.pane}>

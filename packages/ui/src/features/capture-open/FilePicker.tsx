@@ -1,0 +1,34 @@
+import { FolderOpen } from 'lucide-react';
+import { useRef } from 'react';
+import { useFileOpener } from '../../store/file-opener.js';
+import { IconButton } from '../../ui/IconButton.js';
+import styles from './FilePicker.module.css';
+import { CAPTURE_TYPES } from './file-types.js';
+
+/** The button that opens files. */
+export function FilePicker({ text }: { readonly text: string }) {
+  const { open } = useFileOpener();
+  const input = useRef<HTMLInputElement>(null);
+  const choose = (files: FileList | null) => {
+    if (files !== null && files.length > 0) open([...files], null);
+    // The same file may be chosen again.
+    if (input.current !== null) input.current.value = '';
+  };
+  return (
+    <>
+      <input
+        ref={input}
+        className={styles.input}
+        type="file"
+        multiple
+        accept={CAPTURE_TYPES}
+        tabIndex={-1}
+        aria-label="Capture files"
+        onChange={(event) => choose(event.target.files)}
+      />
+      <IconButton label="Open capture files: pcapng, pcap, HAR" text={text} onClick={() => input.current?.click()}>
+        <FolderOpen size={14} aria-hidden />
+      </IconButton>
+    </>
+  );
+}

@@ -1,0 +1,136 @@
+import { CREDIT_WINDOW, type HelloMessage, LIVE_PROTOCOL_VERSION } from '@fcgiscope/codec/live';
+import { type CaptureSink, type CaptureSource, SourceError } from '../capture-source.js';
+import type { Answers, FromWorker, Question, ToWorker } from './worker-messages.js';
+
+/** What of a `Worker` is used. */
+export interface WorkerPort {
+  postMessage(message: ToWorker): void;
+  onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  terminate(): void;
+}
+
+export interface FileSourceOptions {
+  readonly files: readonly File[];
+  /** Ports of applications; null: connections are recognised by their bytes. */
+  readonly ports: readonly number[] | null;
+  readonly startWorker: () => WorkerPort;
+}
+
+interface Waiting {
+  readonly resolve: (answer: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Starts the worker that reads files. */
+export function startFileWorker(): WorkerPort {
+  return new Worker(new URL('./file-worker.ts', import.meta.url), { type: 'module' });
+}
+
+/** Files as a capture: a worker reads them, this is the page's end of it. Nothing leaves the page. */
+export class FileSource implements CaptureSource {
+  /** Nothing goes on that could be steered. */
+  readonly control = null;
+  private readonly options: FileSourceOptions;
+  private readonly worker: WorkerPort;
+  private readonly waiting = new Map<number, Waiting>();
+  private asked = 0;
+
+  constructor(options: FileSourceOptions) {
+    this.options = options;
+    this.worker = options.startWorker();
+  }
+
+  start(sink: CaptureSink): () => void {
+    this.worker.onmessage = (event) => this.receive(event.data, sink);
+    this.worker.onerror = (event) => this.fail(event.message, sink);
+    sink.hello(greeting());
+    sink.connection({ kind: 'live' });
+    const { files, ports } = this.options;
+    this.worker.postMessage({ type: 'open', files, ports });
+    this.worker.postMessage({ type: 'credit', rows: CREDIT_WINDOW });
+    return () => this.stop();
+  }
+
+  /** Reads no further; what has been read stays. */
+  readonly cancel = (): void => this.worker.postMessage({ type: 'cancel' });
+
+  readonly exchange: CaptureSource['exchange'] = (index, signal) => this.ask({ ask: 'exchange', index }, signal);
+
+  readonly stream: CaptureSource['stream'] = (index, name, from, to, signal) =>
+    this.ask({ ask: 'stream', index, name, from, to }, signal);
+
+  readonly records: CaptureSource['records'] = (scope, after, signal) => this.ask({ ask: 'records', scope, after }, signal);
+
+  readonly recordBytes: CaptureSource['recordBytes'] = (scope, record, signal) =>
+    this.ask({ ask: 'recordBytes', scope, record }, signal);
+
+  readonly matches: CaptureSource['matches'] = (filter, indexes, signal) => this.ask({ ask: 'matches', filter, indexes }, signal);
+
+  readonly values: CaptureSource['values'] = (fields, indexes, signal) => this.ask({ ask: 'values', fields, indexes }, signal);
+
+  /** A file is not written to. */
+  readonly annotate = null;
+
+  private ask<Kind extends Question['ask']>(
+    question: Extract<Question, { readonly ask: Kind }>,
+    signal: AbortSignal,
+  ): Promise<Answers[Kind]> {
+    const id = ++this.asked;
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      this.waiting.set(id, { resolve: (answer) => resolve(answer as Answers[Kind]), reject });
+      signal.addEventListener(
+        'abort',
+        () => this.waiting.delete(id) && reject(new DOMException('no longer wanted', 'AbortError')),
+      );
+      this.worker.postMessage({ type: 'ask', id, question });
+    });
+  }
+
+  private receive(message: FromWorker, sink: CaptureSink): void {
+    switch (message.type) {
+      case 'rows':
+        return sink.rows(message.rows, () => this.worker.postMessage({ type: 'credit', rows: message.rows.length }));
+      case 'removed':
+        return sink.removed(message.before, 'evicted');
+      case 'status':
+        return sink.status(message);
+      case 'answer':
+        return this.take(message.id)?.resolve(message.answer);
+      case 'failure':
+        return this.take(message.id)?.reject(new SourceError(message.kind, message.message));
+    }
+  }
+
+  private take(id: number): Waiting | undefined {
+    const waiting = this.waiting.get(id);
+    this.waiting.delete(id);
+    return waiting;
+  }
+
+  /** The worker itself broke: no question will be answered any more. */
+  private fail(message: string, sink: CaptureSink): void {
+    const reason = message === '' ? 'the worker that reads files did not start' : message;
+    for (const { reject } of this.waiting.values()) reject(new SourceError('failed', reason));
+    this.waiting.clear();
+    sink.connection({ kind: 'refused', message: `The file cannot be read: ${reason}` });
+  }
+
+  private stop(): void {
+    this.worker.terminate();
+    for (const { reject } of this.waiting.values()) reject(new SourceError('unreachable', 'the file was closed'));
+    this.waiting.clear();
+  }
+}
+
+function greeting(): HelloMessage {
+  return {
+    type: 'hello',
+    version: LIVE_PROTOCOL_VERSION,
+    capture: crypto.randomUUID(),
+    resumed: false,
+    product: 'fcgiscope',
+    taps: [],
+  };
+}

@@ -1,0 +1,35 @@
+import type { Exchange, SummaryRow } from '@fcgiscope/codec/exchange';
+import type { RecordListReply, StatusMessage, ValuesReply } from '@fcgiscope/codec/live';
+import type { RecordScope, SourceError, StreamName, StreamSlice } from '../capture-source.js';
+
+/** What the page tells the worker that reads files. Rows come as the page grants credit for them, like those of the live socket. */
+export type ToWorker =
+  | { readonly type: 'open'; readonly files: readonly File[]; readonly ports: readonly number[] | null }
+  | { readonly type: 'cancel' }
+  | { readonly type: 'credit'; readonly rows: number }
+  | { readonly type: 'ask'; readonly id: number; readonly question: Question };
+
+export type FromWorker =
+  | { readonly type: 'rows'; readonly rows: readonly SummaryRow[] }
+  | { readonly type: 'removed'; readonly before: number }
+  | StatusMessage
+  | { readonly type: 'answer'; readonly id: number; readonly answer: Answers[keyof Answers] }
+  | { readonly type: 'failure'; readonly id: number; readonly kind: SourceError['kind']; readonly message: string };
+
+/** What can be asked of the files, and what is answered. */
+export type Question =
+  | { readonly ask: 'exchange'; readonly index: number }
+  | { readonly ask: 'stream'; readonly index: number; readonly name: StreamName; readonly from: number; readonly to: number }
+  | { readonly ask: 'records'; readonly scope: RecordScope; readonly after: number }
+  | { readonly ask: 'recordBytes'; readonly scope: RecordScope; readonly record: number }
+  | { readonly ask: 'matches'; readonly filter: string; readonly indexes: readonly number[] }
+  | { readonly ask: 'values'; readonly fields: readonly string[]; readonly indexes: readonly number[] };
+
+export interface Answers {
+  readonly exchange: Exchange;
+  readonly stream: StreamSlice;
+  readonly records: RecordListReply;
+  readonly recordBytes: Uint8Array;
+  readonly matches: readonly number[];
+  readonly values: ValuesReply['exchanges'];
+}
