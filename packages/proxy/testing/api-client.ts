@@ -33,6 +33,7 @@ export class Served {
     const capture = new MemoryCapture();
     const options = {
       capture,
+      control: capture,
       host: '127.0.0.1',
       port: 0,
       token: TOKEN,

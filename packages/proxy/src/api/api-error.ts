@@ -15,6 +15,7 @@ export const API_ERRORS = {
   'stream-not-found': 404,
   'record-not-found': 404,
   'method-not-allowed': 405,
+  'capture-is-a-file': 409,
   'body-too-large': 413,
   'range-not-satisfiable': 416,
   internal: 500,

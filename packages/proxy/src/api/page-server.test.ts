@@ -31,7 +31,7 @@ async function statusOfWrite(headers: Record<string, string>): Promise<number> {
 
 /** Every route that there is, so that a new one is tested by itself; and the page. */
 function everyRoute(): { method: string; path: string }[] {
-  const api = createApi({ capture: new MemoryCapture(), product: '', version: '', metrics: () => '' });
+  const api = createApi({ capture: new MemoryCapture(), control: null, product: '', version: '', metrics: () => '' });
   const routes = api.routes
     .filter(({ method }) => method !== 'ALL')
     .map(({ method, path }) => ({

@@ -20,7 +20,9 @@ const STOP_GRACE = 1_000;
 const LIVE_PATH = '/api/live';
 
 export interface PageServerOptions {
-  readonly capture: CaptureView & CaptureControl;
+  readonly capture: CaptureView;
+  /** Null where the capture is a file. */
+  readonly control: CaptureControl | null;
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
@@ -64,12 +66,12 @@ class RunningPageServer implements PageServer {
     this.options = options;
     this.host = host;
     this.port = port;
-    const { capture, product, version, token } = options;
+    const { capture, control, product, version, token } = options;
     this.gate = new Gate({ token, cookieName: cookieNameFor(port), hosts: createHostGuard([options.host]) });
     this.pages = new LivePages(capture, product);
     this.metrics = new CaptureMetrics(capture, () => this.pages.count);
     this.page = staticPage(options.pageDirectory ?? BUILT_PAGE);
-    const api = createApi({ capture, product, version, metrics: () => this.metrics.text() });
+    const api = createApi({ capture, control, product, version, metrics: () => this.metrics.text() });
     this.api = getRequestListener(api.fetch, { overrideGlobalObjects: false });
     server.on('request', (request, response) => this.request(request, response));
     server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));

@@ -28,6 +28,8 @@ export interface CaptureView {
   /** The whole record, header and padding included; `record` is its number in the list that {@link records} gives with the same options. */
   recordBytes(index: number, record: number, options?: { readonly wholeConnection?: boolean }): Promise<Uint8Array | undefined>;
   stream(index: number, name: StreamName): Promise<StreamBytes | undefined>;
+  /** Marks an exchange, or takes its mark away; kept as long as the capture. False where it is not in the capture. */
+  annotate(index: number, mark: ExchangeMark | null): boolean;
   status(): StatusMessage;
 }
 
@@ -45,6 +47,4 @@ export interface CaptureControl {
   clear(): Promise<void>;
   /** A named mark at this moment, kept in the capture file. */
   mark(text: string): void;
-  /** Marks an exchange, or takes its mark away; kept in the capture file. False where it is not in the capture. */
-  annotate(index: number, mark: ExchangeMark | null): boolean;
 }

@@ -60,7 +60,8 @@ async function* directory(path: string, options: SourceOptions): AsyncGenerator<
   }
 }
 
-async function captureNames(path: string): Promise<string[]> {
+/** The captures in a directory, by their names, in the order in which they were written. */
+export async function captureNames(path: string): Promise<string[]> {
   const names = await orFailure(path, readdir(path));
   return names.filter((name) => CAPTURE_NAME.test(name)).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 }

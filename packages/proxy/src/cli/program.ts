@@ -3,12 +3,13 @@ import { checkCommand } from './check.js';
 import { demoCommand } from './demo.js';
 import { CommandFailure, EXIT, UsageError } from './exit-code.js';
 import { exportCommand } from './export.js';
+import { openCommand } from './open.js';
 import { PRODUCT, productVersion } from './product.js';
 import { readCommand } from './read.js';
 import { tapCommand } from './tap.js';
 
 /** Every command, in the order of `--help`. */
-const COMMANDS: readonly (() => Command)[] = [tapCommand, readCommand, exportCommand, checkCommand, demoCommand];
+const COMMANDS: readonly (() => Command)[] = [tapCommand, openCommand, readCommand, exportCommand, checkCommand, demoCommand];
 
 const EXAMPLES = `
 Examples:

@@ -1,18 +1,15 @@
-import { startPageServer } from '../api/page-server.js';
 import { CaptureSession } from '../capture/session.js';
 import { inWords } from '../net/system-error.js';
-import { createToken } from '../security/token.js';
 import { createTap, type Tap } from '../tap/index.js';
 import { watchCapture } from './capture-watch.js';
 import { Closers } from './closers.js';
 import { CommandFailure } from './exit-code.js';
 import { Notices } from './notices.js';
-import { openBrowser } from './open-browser.js';
-import { formatPageAddress } from './page-address.js';
 import { PRODUCT, productVersion } from './product.js';
+import { servePage, showPage } from './serve-page.js';
 import { startupLines } from './startup-lines.js';
 import { watchForStop } from './stop-signal.js';
-import type { PageSettings, TapSettings } from './tap-settings.js';
+import type { TapSettings } from './tap-settings.js';
 import { stderrTerminal, type Terminal } from './terminal.js';
 
 /** What a command runs in front of the tap. */
@@ -42,7 +39,8 @@ export async function runTap(settings: TapSettings, alongside?: Alongside): Prom
     closers.add('capture', () => (keep ? session.close() : session.discard()));
     const notices = new Notices((line) => terminal.say(`${terminal.paint('yellow', '!')} ${line}`));
     await openTaps(settings, session, notices, closers);
-    const pageUrl = settings.page === null ? null : await openPage(settings.page, session, closers);
+    const pageUrl =
+      settings.page === null ? null : await servePage(settings.page, { capture: session, control: session }, closers);
     for (const line of startupLines(startupFacts(settings, session, pageUrl), terminal.paint)) terminal.say(line);
     closers.add('capture watch', watchCapture(session, terminal.say));
     if (settings.page?.open === true && pageUrl !== null) await showPage(pageUrl, terminal);
@@ -80,20 +78,6 @@ async function openTaps(settings: TapSettings, session: CaptureSession, notices:
   }
 }
 
-/** Serves the page; returns its address with the token. */
-async function openPage({ address, token: given }: PageSettings, session: CaptureSession, closers: Closers): Promise<string> {
-  const { host, port } = address;
-  const token = given ?? createToken();
-  const options = { capture: session, host, port, token, product: PRODUCT, version: productVersion() };
-  const server = await startPageServer(options).catch((error: unknown) => {
-    throw new CommandFailure(
-      `cannot serve the page on ${formatPageAddress(address)}: ${inWords(error)}; --ui HOST:PORT chooses another`,
-    );
-  });
-  closers.add('page', () => server.close());
-  return `${server.url}?token=${token}`;
-}
-
 function startupFacts(
   settings: TapSettings,
   session: CaptureSession,
@@ -108,11 +92,6 @@ function startupFacts(
     pageUrl,
     remotePage: settings.page !== null && !settings.page.address.loopback,
   };
-}
-
-async function showPage(url: string, terminal: Terminal): Promise<void> {
-  const problem = await openBrowser(url);
-  if (problem !== undefined) terminal.say(problem);
 }
 
 /** A bug in what looks on must not end what passes traffic: it is told, and traffic goes on. Returns the way back. */

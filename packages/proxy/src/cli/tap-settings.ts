@@ -2,7 +2,9 @@ import type { Protocol } from '@fcgiscope/codec/exchange';
 import { formatAddress, type UnixAddress } from '../net/address.js';
 import type { AddressPair, TapPlace } from '../tap/index.js';
 import { UsageError } from './exit-code.js';
-import { formatPageAddress, type PageAddress } from './page-address.js';
+import type { PageAddress } from './page-address.js';
+import { checkPageAddress } from './page-options.js';
+import type { PageSettings } from './serve-page.js';
 
 /** The protocols that can be told; `auto` sniffs each connection. */
 export const PROTOCOLS = ['auto', 'fastcgi', 'scgi', 'uwsgi'] as const;
@@ -28,12 +30,6 @@ export interface TapSettings {
   readonly directory: string | null;
   readonly limitBytes: number;
   readonly protocol: Protocol | null;
-}
-
-export interface PageSettings {
-  readonly address: PageAddress;
-  readonly token: string | null;
-  readonly open: boolean;
 }
 
 /** What the flags mean together; throws a {@link UsageError} where they mean nothing. */
@@ -68,8 +64,5 @@ function checkListens(places: readonly TapPlace[]): void {
 
 function checkPage({ ui, open, allowRemoteUi }: TapFlags): void {
   if (ui === false && open === true) throw new UsageError('--open has nothing to open with --no-ui');
-  if (ui === false || ui.loopback || allowRemoteUi === true) return;
-  throw new UsageError(
-    `--ui ${formatPageAddress(ui)} can be reached from other machines, and a capture holds passwords and cookies: add --allow-remote-ui if you mean it`,
-  );
+  if (ui !== false) checkPageAddress(ui, allowRemoteUi === true);
 }

@@ -5,7 +5,7 @@ import { DEFAULT_CAPTURE_BYTES, MIN_CAPTURE_BYTES } from '../store/store-limits.
 import { type AddressPair, parseAddressPair } from '../tap/address-pair.js';
 import { collected, read } from './argument.js';
 import { formatByteSize, parseByteSize } from './byte-size.js';
-import { DEFAULT_PAGE_ADDRESS, formatPageAddress, parsePageAddress } from './page-address.js';
+import { openOption, remoteOption, tokenOption, uiOption } from './page-options.js';
 import { PROTOCOLS, settingsOf, type TapFlags } from './tap-settings.js';
 
 const EXAMPLES = `
@@ -35,18 +35,14 @@ export function tapCommand(): Command {
       collected(parseAddressPair),
     )
     .addOption(new Option('--takeover <address>', TAKEOVER_HELP).argParser(collected(parseTakeover)))
-    .addOption(PAGE_OPTION)
+    .addOption(uiOption())
     .option('--no-ui', 'no page: record alone')
-    .option('--allow-remote-ui', 'let --ui be an address that other machines reach: whoever has the token sees everything')
-    .addOption(
-      new Option('--token <token>', 'token of the page; default: a random one')
-        .env('FCGISCOPE_TOKEN')
-        .argParser(read(parseToken)),
-    )
+    .addOption(remoteOption())
+    .addOption(tokenOption())
     .option('--capture <dir>', 'where the capture lies, kept at the end; default: a temporary directory, removed at the end')
     .addOption(SIZE_OPTION)
     .addOption(new Option('--protocol <name>', 'what is spoken on all pairs').choices(PROTOCOLS).default('auto'))
-    .option('--open', 'open the page in the browser')
+    .addOption(openOption())
     .addHelpText('after', EXAMPLES)
     .action(async (pairs: readonly AddressPair[], flags: TapFlags) => {
       const settings = settingsOf(pairs, flags);
@@ -57,10 +53,6 @@ export function tapCommand(): Command {
 }
 
 const TAKEOVER_HELP = "take the place of the application's Unix socket, unix:PATH; may be repeated";
-
-const PAGE_OPTION = new Option('--ui <host:port>', 'where the page is served; port 0 is any free one')
-  .argParser(read(parsePageAddress))
-  .default(DEFAULT_PAGE_ADDRESS, formatPageAddress(DEFAULT_PAGE_ADDRESS));
 
 const SIZE_OPTION = new Option('--max-capture <size>', 'the oldest traffic goes when there is more')
   .argParser(read(parseCaptureSize))
@@ -77,9 +69,4 @@ function parseCaptureSize(text: string): Result<number, string> {
   const size = parseByteSize(text);
   if (size.ok && size.value < MIN_CAPTURE_BYTES) return err(`a capture needs at least ${formatByteSize(MIN_CAPTURE_BYTES)}`);
   return size;
-}
-
-/** It travels in a URL and in a cookie: letters, digits and what both leave alone. */
-function parseToken(text: string): Result<string, string> {
-  return /^[\w.~-]{1,256}$/.test(text) ? ok(text) : err('a token has 1 to 256 letters, digits or . _ ~ -');
 }

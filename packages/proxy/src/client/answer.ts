@@ -80,11 +80,11 @@ export class Answer {
     this.#body.push(null);
   }
 
-  /** END_REQUEST of a request that was worked on. */
-  end(appStatus: number, protocolStatus: number): void {
+  /** END_REQUEST of a request that was worked on; nulls where the protocol has none. */
+  end(appStatus: number | null, protocolStatus: number | null): void {
     if (this.#over) return;
     if (this.#finder.headBytes === null) this.fail(protocolError('the request ended before the head of its answer did'));
-    else this.#complete({ appStatus, protocolStatus: protocolStatusName(protocolStatus), ...this.#stderrCounts });
+    else this.#complete({ appStatus, protocolStatus: statusName(protocolStatus), ...this.#stderrCounts });
   }
 
   get #stderrCounts(): Pick<RequestEnd, 'stderrBytes' | 'stderrDropped'> {
@@ -119,6 +119,10 @@ export class Answer {
     this.#response.resolve(new ClientResponse(head, head.status, streams, this.#end.promise));
     return undefined;
   }
+}
+
+function statusName(protocolStatus: number | null): RequestEnd['protocolStatus'] {
+  return protocolStatus === null ? null : protocolStatusName(protocolStatus);
 }
 
 function protocolError(message: string): ClientError {

@@ -11,6 +11,10 @@ export interface CallInput {
   readonly body: RequestBody;
   /** The file that a filter works on (§6.4); undefined for other roles. */
   readonly data: RequestBody;
+  /** What goes before the body in SCGI and uwsgi; empty in FastCGI, whose records need an id first. */
+  readonly header: Uint8Array;
+  /** Told of STDERR instead of the answer. */
+  readonly onStderr: ((content: Uint8Array) => void) | undefined;
   readonly signal: AbortSignal | undefined;
   readonly timeouts: Timeouts;
 }
@@ -54,9 +58,14 @@ export class Call implements AnswerSource {
   /** A piece or the end of an output stream. */
   hear(event: StreamEvent): void {
     this.deadlines.heard();
-    if (event.type === 'stderr') this.answer.stderr(event.content);
+    if (event.type === 'stderr') this.#stderr(event.content);
     else if (event.type === 'stdout-end') this.answer.stdoutEnd();
     else if (event.type === 'stdout') this.#stdout(event.content);
+  }
+
+  #stderr(content: Uint8Array): void {
+    if (this.input.onStderr === undefined) this.answer.stderr(content);
+    else this.input.onStderr(content);
   }
 
   #stdout(content: Uint8Array): void {
@@ -65,8 +74,8 @@ export class Call implements AnswerSource {
     else if (this.answer.blocked) this.deadlines.pause();
   }
 
-  /** END_REQUEST has come. */
-  end(appStatus: number, protocolStatus: number): void {
+  /** END_REQUEST has come; nulls where the protocol has none. */
+  end(appStatus: number | null, protocolStatus: number | null): void {
     this.#settle();
     this.answer.end(appStatus, protocolStatus);
   }

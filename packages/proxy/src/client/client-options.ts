@@ -1,5 +1,8 @@
 import type { Address } from '../net/address.js';
 
+/** What is spoken to the application. SCGI and uwsgi (modifier 0) have one request per connection. */
+export type ClientProtocol = 'fastcgi' | 'scgi' | 'uwsgi';
+
 /** In milliseconds. 0 is no limit. */
 export interface Timeouts {
   /** Until a connection is open. */
@@ -18,6 +21,8 @@ export const DEFAULT_TIMEOUTS: Timeouts = { connect: 60_000, firstByte: 60_000, 
 export interface ClientOptions {
   /** As nginx writes it, `127.0.0.1:9000` or `unix:/run/php/php-fpm.sock`, or parsed. */
   readonly address: string | Address;
+  /** Default: fastcgi. */
+  readonly protocol?: ClientProtocol;
   /** Connections open at once. Each takes a worker of PHP-FPM, also while it is idle. Default 8. */
   readonly connections?: number;
   /** Requests that wait for a connection; one more fails with `overloaded`. Default 256. */
@@ -44,6 +49,7 @@ export type ClientSettings = Required<Omit<ClientOptions, 'address' | 'timeouts'
 };
 
 export const CLIENT_DEFAULTS = {
+  protocol: 'fastcgi',
   connections: 8,
   queue: 256,
   keepConnection: true,

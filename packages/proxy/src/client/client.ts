@@ -4,9 +4,10 @@ import { type Address, parseAddress } from '../net/address.js';
 import { Call, type CallInput } from './call.js';
 import { ClientError } from './client-error.js';
 import { CLIENT_DEFAULTS, type ClientOptions, type ClientSettings, DEFAULT_TIMEOUTS, type Timeouts } from './client-options.js';
-import { openConnection } from './connection.js';
+import { openConnection } from './open-connection.js';
 import { Pool } from './pool.js';
 import { knownLength, type RequestBody } from './request-body.js';
+import { requestHeader } from './request-header.js';
 import type { ClientResponse } from './response.js';
 
 /** The variables of a request: an object, or pairs where order or repeated names matter. */
@@ -19,14 +20,16 @@ export interface RequestOptions {
   readonly role?: keyof typeof ROLE;
   /** The file that a filter works on (§6.4). */
   readonly data?: RequestBody;
+  /** Told of STDERR as it comes, instead of `response.stderr`: also of what comes before a head, or without one. */
+  onStderr?(content: Uint8Array): void;
 }
 
-/** A FastCGI client: what a web server is to an application. */
+/** A client of FastCGI, SCGI or uwsgi: what a web server is to an application. */
 export interface Client {
   readonly address: Address;
   /**
    * Sends a request and settles when the head of the answer is complete. `CONTENT_LENGTH` is added where it is missing and the
-   * body is no stream. Rejects with a {@link ClientError}; is sent again only where nothing of it had been sent.
+   * body is no stream; SCGI and uwsgi need it. Rejects with a {@link ClientError}; is sent again only where nothing of it had been sent.
    */
   request(params: RequestParams, body?: RequestBody, options?: RequestOptions): Promise<ClientResponse>;
   /** §4.1: asks the application for its limits, on a connection of its own. PHP-FPM knows FCGI_MPXS_CONNS alone. */
@@ -72,16 +75,16 @@ class PooledClient implements Client {
     return this.#pool.queueLength;
   }
 
-  request(params: RequestParams, body?: RequestBody, options: RequestOptions = {}): Promise<ClientResponse> {
+  async request(params: RequestParams, body?: RequestBody, options: RequestOptions = {}): Promise<ClientResponse> {
     const call = new Call(this.#input(params, body, options), this.#settings);
     this.#pool.run(call);
     return call.answer.response;
   }
 
   async getValues(names = VALUE_NAMES, milliseconds = VALUES_MS): Promise<ReadonlyMap<string, string>> {
+    if (this.#settings.protocol !== 'fastcgi') throw new TypeError(`${this.#settings.protocol} has no GET_VALUES`);
     const owner = { free: () => {}, closed: () => {} };
-    const options = { address: this.address, keepConnection: false, maxRequests: 1 };
-    const connection = await openConnection(options, owner, this.#settings.timeouts.connect);
+    const connection = await openConnection({ ...this.#settings, keepConnection: false }, owner, this.#settings.timeouts.connect);
     const values = await connection.askValues(names, milliseconds);
     connection.close();
     if (values !== undefined) return new Map(values.map(([name, value]: NameValue) => [name, value]));
@@ -93,8 +96,11 @@ class PooledClient implements Client {
   }
 
   #input(params: RequestParams, body: RequestBody, options: RequestOptions): CallInput {
+    const pairs = withLength(pairsOf(params), knownLength(body), options.role);
     return {
-      params: withLength(pairsOf(params), knownLength(body), options.role),
+      params: pairs,
+      header: requestHeader(this.#settings.protocol, pairs),
+      onStderr: options.onStderr?.bind(options),
       role: ROLE[options.role ?? 'responder'],
       body,
       data: options.data,
@@ -108,7 +114,8 @@ function settingsOf(options: ClientOptions): ClientSettings {
   const { address, timeouts, ...rest } = options;
   const parsed = typeof address === 'string' ? parseAddress(address) : { ok: true as const, value: address };
   if (!parsed.ok) throw new TypeError(parsed.error);
-  return { ...CLIENT_DEFAULTS, ...rest, address: parsed.value, timeouts: { ...DEFAULT_TIMEOUTS, ...timeouts } };
+  const settings = { ...CLIENT_DEFAULTS, ...rest, address: parsed.value, timeouts: { ...DEFAULT_TIMEOUTS, ...timeouts } };
+  return settings.protocol === 'fastcgi' ? settings : { ...settings, keepConnection: false, requestsPerConnection: 1 };
 }
 
 function pairsOf(params: RequestParams): readonly PairInput[] {

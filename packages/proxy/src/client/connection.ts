@@ -1,49 +1,20 @@
-import { Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { type NameValue, PROTOCOL_STATUS, Requester, type RequesterEvent, ROLE } from '@fcgiscope/codec/fastcgi';
-import { type Address, formatAddress } from '../net/address.js';
-import type { Call, CallHolder } from './call.js';
-import { brokenError, ClientError, type ClientErrorCode, connectError } from './client-error.js';
-import { timeoutError } from './deadlines.js';
+import type { Call } from './call.js';
+import { brokenError, ClientError, type ClientErrorCode } from './client-error.js';
+import type { ConnectionOwner, PooledConnection } from './pooled-connection.js';
 import { piecesOf, type RequestBody, wholeBody } from './request-body.js';
 
 export interface ConnectionOptions {
-  readonly address: Address;
+  /** Of the address, for messages. */
+  readonly name: string;
   readonly keepConnection: boolean;
   /** The most requests that may ever share it. */
   readonly maxRequests: number;
 }
 
-/** What its owner wants to hear of a connection. */
-export interface ConnectionOwner {
-  /** It has room for one more request. */
-  free(connection: Connection): void;
-  closed(connection: Connection): void;
-}
-
-/** Opens a connection. Rejects with a {@link ClientError}. `milliseconds` 0: no limit. */
-export function openConnection(options: ConnectionOptions, owner: ConnectionOwner, milliseconds: number): Promise<Connection> {
-  const { address } = options;
-  const socket = new Socket().setNoDelay(true);
-  return new Promise((resolve, reject) => {
-    const refused = (cause: unknown): void => {
-      clearTimeout(timer);
-      socket.destroy();
-      reject(cause instanceof ClientError ? cause : connectError(formatAddress(address), cause));
-    };
-    const timer =
-      milliseconds > 0 ? setTimeout(() => refused(timeoutError('connect', milliseconds, false)), milliseconds) : undefined;
-    socket.once('error', refused);
-    socket.once('connect', () => {
-      clearTimeout(timer);
-      socket.off('error', refused);
-      resolve(new Connection(socket, options, owner));
-    });
-    socket.connect(address.kind === 'unix' ? { path: address.path } : { host: address.host, port: address.port });
-  });
-}
-
-/** One open connection to an application, and the requests on it. */
-export class Connection implements CallHolder {
+/** One open FastCGI connection to an application, and the requests on it. */
+export class Connection implements PooledConnection {
   readonly #socket: Socket;
   readonly #name: string;
   readonly #owner: ConnectionOwner;
@@ -57,12 +28,11 @@ export class Connection implements CallHolder {
   #question: ((values: readonly NameValue[]) => void) | undefined;
   #error: unknown;
   #retired = false;
-  /** Requests that may share it. */
   capacity = 1;
 
-  constructor(socket: Socket, { address, keepConnection, maxRequests }: ConnectionOptions, owner: ConnectionOwner) {
+  constructor(socket: Socket, { name, keepConnection, maxRequests }: ConnectionOptions, owner: ConnectionOwner) {
     this.#socket = socket;
-    this.#name = formatAddress(address);
+    this.#name = name;
     this.#owner = owner;
     this.#keep = keepConnection;
     this.#requester = new Requester({ maxRequests });
@@ -81,12 +51,10 @@ export class Connection implements CallHolder {
     return this.#calls.size === 0;
   }
 
-  /** The process may end although this connection is open: nothing is asked of it. */
   park(): void {
     this.#socket.unref();
   }
 
-  /** Sends a request. Its answer goes to the call. */
   run(call: Call): void {
     const { input } = call;
     const { requestId, bytes } = this.#requester.begin(input.params, { role: input.role, keepConnection: this.#keep });
@@ -99,7 +67,6 @@ export class Connection implements CallHolder {
     this.#socket.uncork();
   }
 
-  /** §4.1: asks for variables of the application; undefined where it does not answer within the time. */
   askValues(names: readonly string[], milliseconds: number): Promise<readonly NameValue[] | undefined> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => resolve(undefined), milliseconds);
@@ -213,7 +180,6 @@ export class Connection implements CallHolder {
     else if (this.isIdle) this.#socket.destroySoon();
   }
 
-  /** Ends all requests and the connection. */
   fail(error: ClientError): void {
     const calls = [...this.#calls.values()];
     this.#calls.clear();

@@ -2,7 +2,8 @@ import { formatAddress } from '../net/address.js';
 import type { Call, CallHolder } from './call.js';
 import { ClientError } from './client-error.js';
 import type { ClientSettings } from './client-options.js';
-import { type Connection, type ConnectionOwner, openConnection } from './connection.js';
+import { openConnection } from './open-connection.js';
+import type { ConnectionOwner, PooledConnection } from './pooled-connection.js';
 
 const MULTIPLEXING = 'FCGI_MPXS_CONNS';
 
@@ -12,8 +13,8 @@ const VALUES_MS = 1000;
 /** The connections to one application, and the calls that wait for room on one. */
 export class Pool implements ConnectionOwner, CallHolder {
   readonly #settings: ClientSettings;
-  readonly #open = new Set<Connection>();
-  readonly #idle = new Map<Connection, NodeJS.Timeout>();
+  readonly #open = new Set<PooledConnection>();
+  readonly #idle = new Map<PooledConnection, NodeJS.Timeout>();
   readonly #queue: Call[] = [];
   #opening = 0;
   #closed = false;
@@ -61,20 +62,20 @@ export class Pool implements ConnectionOwner, CallHolder {
 
   wantMore(): void {}
 
-  free(connection: Connection): void {
+  free(connection: PooledConnection): void {
     this.#dispatch();
     if (!connection.isIdle) return;
     if (this.#closed) connection.close();
     else this.#park(connection);
   }
 
-  #park(connection: Connection): void {
+  #park(connection: PooledConnection): void {
     connection.park();
     clearTimeout(this.#idle.get(connection));
     this.#idle.set(connection, setTimeout(() => connection.close(), this.#settings.keepIdle).unref());
   }
 
-  closed(connection: Connection): void {
+  closed(connection: PooledConnection): void {
     clearTimeout(this.#idle.get(connection));
     this.#idle.delete(connection);
     this.#open.delete(connection);
@@ -105,7 +106,7 @@ export class Pool implements ConnectionOwner, CallHolder {
   }
 
   /** The connection used last: the others may go idle and close. */
-  #withRoom(): Connection | undefined {
+  #withRoom(): PooledConnection | undefined {
     return [...this.#open].findLast((connection) => connection.hasRoom);
   }
 
@@ -124,15 +125,13 @@ export class Pool implements ConnectionOwner, CallHolder {
 
   async #openOne(): Promise<void> {
     this.#opening++;
-    const { address, keepConnection, requestsPerConnection } = this.#settings;
     const milliseconds = this.#queue[0]?.input.timeouts.connect ?? this.#settings.timeouts.connect;
     try {
-      const options = { address, keepConnection, maxRequests: requestsPerConnection };
-      const connection = await openConnection(options, this, milliseconds);
+      const connection = await openConnection(this.#settings, this, milliseconds);
       this.#open.add(connection);
       connection.capacity = await this.#askCapacity(connection);
     } catch (error) {
-      this.#queue.shift()?.fail(asClientError(error, formatAddress(address)));
+      this.#queue.shift()?.fail(asClientError(error, formatAddress(this.#settings.address)));
     }
     this.#opening--;
     if (this.#closed) for (const connection of this.#open) connection.close();
@@ -140,7 +139,7 @@ export class Pool implements ConnectionOwner, CallHolder {
   }
 
   /** Asked once: whether requests may share a connection belongs to the application, not to a connection. */
-  async #askCapacity(connection: Connection): Promise<number> {
+  async #askCapacity(connection: PooledConnection): Promise<number> {
     if (this.#capacity !== undefined) return this.#capacity;
     const values = await connection.askValues([MULTIPLEXING], VALUES_MS);
     const says = values?.find(([name]) => name === MULTIPLEXING)?.[1];

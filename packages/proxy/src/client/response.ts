@@ -3,11 +3,11 @@ import { buffer } from 'node:stream/consumers';
 import { type CgiHead, type HeadField, headerValue } from '@fcgiscope/codec/cgi';
 import type { ProtocolStatusName } from '@fcgiscope/codec/fastcgi';
 
-/** How a request ended (§5.5). */
+/** How a request ended (§5.5); SCGI and uwsgi close the connection and say nothing: null. */
 export interface RequestEnd {
   /** Exit status of the program; PHP always says 0. */
-  readonly appStatus: number;
-  readonly protocolStatus: ProtocolStatusName | `unknown(${number})`;
+  readonly appStatus: number | null;
+  readonly protocolStatus: ProtocolStatusName | `unknown(${number})` | null;
   readonly stderrBytes: number;
   /** Bytes of STDERR that nobody read in time and that were too many to keep. */
   readonly stderrDropped: number;

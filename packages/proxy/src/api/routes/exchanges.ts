@@ -3,7 +3,7 @@ import { compileFilter, type Filter } from '@fcgiscope/codec/filter';
 import type { ExchangeListReply } from '@fcgiscope/codec/live';
 import { type Context, Hono } from 'hono';
 import * as z from 'zod';
-import type { CaptureControl, CaptureView } from '../../capture/capture-view.js';
+import type { CaptureView } from '../../capture/capture-view.js';
 import type { ApiContext, ApiEnv } from '../api-context.js';
 import { ApiError } from '../api-error.js';
 import { bodyOf, pathOf, queryOf, wholeNumber } from '../request-input.js';
@@ -43,7 +43,7 @@ export function exchangeRoutes({ capture }: ApiContext): Hono<ApiEnv> {
     .put('/api/exchanges/:index/mark', async (c) => annotate(capture, c, (await bodyOf(c, markRequest)).mark));
 }
 
-function annotate(capture: CaptureControl, c: Context, mark: ExchangeMark | null): Response {
+function annotate(capture: CaptureView, c: Context, mark: ExchangeMark | null): Response {
   const { index } = pathOf(c, { index: exchangeIndex });
   if (!capture.annotate(index, mark)) throw new ApiError('exchange-not-found', `exchange ${index} is not in the capture`);
   return c.body(null, 204);

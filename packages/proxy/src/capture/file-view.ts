@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto';
+import { type CaptureFile, FileCapture, type Scratch } from '@fcgiscope/codec/capture';
+import type { Exchange, ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
+import type { RecordSummary, StatusMessage } from '@fcgiscope/codec/live';
+import { Annotations } from './annotations.js';
+import type { CaptureListener, CaptureView, StreamBytes, StreamName } from './capture-view.js';
+import { ChangeLog } from './change-log.js';
+import { ListenerSet } from './listener-set.js';
+
+export interface FileViewOptions {
+  readonly files: readonly CaptureFile[];
+  /** Ports of applications; null: connections are recognised by their bytes. */
+  readonly ports: readonly number[] | null;
+  /** Makes a place for the decompressed bytes of one file. */
+  readonly scratch: () => Scratch;
+}
+
+/** Capture files as the API and the live socket see a capture. Rows come while they are read. */
+export class FileView implements CaptureView {
+  readonly id: string = randomUUID();
+  private readonly capture: FileCapture;
+  private readonly changes = new ChangeLog();
+  private readonly listeners = new ListenerSet();
+  private readonly annotations = new Annotations();
+
+  constructor({ files, ports, scratch }: FileViewOptions) {
+    this.capture = new FileCapture({
+      files,
+      ports: ports ?? undefined,
+      scratch,
+      onChanged: (index) => this.rowChanged(index),
+      onEvicted: (before) => this.listeners.rowsRemoved(before, 'evicted'),
+    });
+  }
+
+  /** Reads the files; resolves at their end, or soon after `signal` says so. Never rejects. */
+  async load(signal: AbortSignal): Promise<void> {
+    await this.capture.load(signal);
+  }
+
+  get sequence(): number {
+    return this.changes.sequence;
+  }
+
+  get firstIndex(): number {
+    return this.capture.firstIndex;
+  }
+
+  get lastIndex(): number {
+    return this.capture.lastIndex;
+  }
+
+  row(index: number): SummaryRow | undefined {
+    const row = this.capture.row(index);
+    return row && this.annotations.on(row);
+  }
+
+  changedSince(sequence: number): readonly number[] | undefined {
+    return this.changes.since(sequence, this.firstIndex);
+  }
+
+  subscribe(listener: CaptureListener): () => void {
+    return this.listeners.add(listener);
+  }
+
+  exchange(index: number): Promise<Exchange | undefined> {
+    return this.capture.exchange(index);
+  }
+
+  records(index: number, options: { readonly wholeConnection?: boolean } = {}): Promise<readonly RecordSummary[] | undefined> {
+    return this.capture.records(index, options.wholeConnection);
+  }
+
+  recordBytes(
+    index: number,
+    record: number,
+    options: { readonly wholeConnection?: boolean } = {},
+  ): Promise<Uint8Array | undefined> {
+    return this.capture.recordBytes(index, record, options.wholeConnection);
+  }
+
+  stream(index: number, name: StreamName): Promise<StreamBytes | undefined> {
+    return this.capture.stream(index, name);
+  }
+
+  annotate(index: number, mark: ExchangeMark | null): boolean {
+    if (this.capture.row(index) === undefined) return false;
+    this.annotations.set(index, mark);
+    this.rowChanged(index);
+    return true;
+  }
+
+  status(): StatusMessage {
+    const file = this.capture.status();
+    return {
+      type: 'status',
+      state: 'running',
+      reason: null,
+      directory: null,
+      storedBytes: file.bytesTotal,
+      limitBytes: file.bytesTotal,
+      exchanges: this.lastIndex - this.firstIndex + 1,
+      evicted: this.capture.evicted,
+      uncapturedBytes: 0,
+      taps: [],
+      file,
+    };
+  }
+
+  private rowChanged(index: number): void {
+    this.changes.add(index);
+    this.listeners.rowChanged(index);
+  }
+}
