@@ -11,3 +11,4 @@ export * from './single-exchange.js';
 export * from './single-exchange-dialect.js';
 export * from './summary-of.js';
 export * from './timings.js';
+export * from './variable-input.js';

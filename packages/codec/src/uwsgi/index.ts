@@ -1,3 +1,4 @@
 export * from './assembler.js';
 export * from './dialect.js';
 export * from './header-reader.js';
+export * from './request-encoder.js';

@@ -1,0 +1,37 @@
+import { concat, utf8Bytes } from '../bytes/index.js';
+import { type VariableInput, variableBytes, variableName } from '../cgi/index.js';
+
+const NUL = 0;
+const END_OF_VALUE = new Uint8Array(1);
+
+/**
+ * The header of an SCGI request: a netstring of `CONTENT_LENGTH`, `SCGI=1` and the other variables in their order. The body of
+ * `contentLength` bytes follows as it is; `CONTENT_LENGTH` and `SCGI` among `params` are left out. Throws a RangeError where SCGI
+ * cannot carry the variables: an empty name, one that comes twice, a NUL.
+ *
+ *     socket.write(scgiRequest([['REQUEST_METHOD', 'POST'], ['REQUEST_URI', '/deepthought']], 27));
+ */
+export function scgiRequest(params: Iterable<VariableInput>, contentLength = 0): Uint8Array {
+  const others = Array.from(params).filter((pair) => !OWN.has(variableName(pair)));
+  mustBeDistinct(others.map(variableName));
+  const variables: VariableInput[] = [['CONTENT_LENGTH', String(contentLength)], ['SCGI', '1'], ...others];
+  const content = concat(variables.flatMap(([name, value]) => [withoutNul(name), END_OF_VALUE, withoutNul(value), END_OF_VALUE]));
+  return concat([utf8Bytes(`${content.length}:`), content, utf8Bytes(',')]);
+}
+
+const OWN: ReadonlySet<string> = new Set(['CONTENT_LENGTH', 'SCGI']);
+
+function mustBeDistinct(names: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const name of names) {
+    if (name === '') throw new RangeError('SCGI has no variable without a name');
+    if (seen.has(name)) throw new RangeError(`${name} is given twice, which SCGI forbids`);
+    seen.add(name);
+  }
+}
+
+function withoutNul(text: string | Uint8Array): Uint8Array {
+  const bytes = variableBytes(text);
+  if (bytes.includes(NUL)) throw new RangeError('a variable of SCGI holds no NUL');
+  return bytes;
+}
