@@ -1,6 +1,13 @@
-import { CircleHelp, Moon, Sun, SunMoon } from 'lucide-react';
+import { CircleHelp, Moon, Settings2, Sun, SunMoon } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import styles from './App.module.css';
+import type { CommandTargets, Overlay } from './commands/command.js';
+import { COMMANDS } from './commands/commands.js';
+import { shortcutsOf } from './commands/shortcuts.js';
+import { useKeys } from './commands/use-keys.js';
+import { CaptureEmpty } from './features/capture-open/CaptureEmpty.js';
+import { FileBar } from './features/capture-open/FileBar.js';
+import { FileTools } from './features/capture-open/FileTools.js';
 import { EmptyState } from './features/empty-state/EmptyState.js';
 import { FilterBar } from './features/filter-bar/FilterBar.js';
 import { HelpSheet } from './features/help-sheet/HelpSheet.js';
@@ -9,11 +16,15 @@ import { CaptureControls } from './features/status-bar/CaptureControls.js';
 import { ConnectionBadge } from './features/status-bar/ConnectionBadge.js';
 import { TrafficFigures } from './features/status-bar/TrafficFigures.js';
 import { TrafficPane } from './features/traffic-list/TrafficPane.js';
+import { MainArea } from './MainArea.js';
+import { Overlays } from './Overlays.js';
+import { useCaptureSource } from './store/context.js';
 import { prefer, type Theme, usePreferences } from './store/preferences.js';
 import { useRoute } from './store/use-route.js';
+import { showView, useView } from './store/use-view.js';
 import { IconButton } from './ui/IconButton.js';
 import { SplitPane } from './ui/SplitPane.js';
-import { useKeys } from './use-keys.js';
+import { ViewSwitch } from './ViewSwitch.js';
 
 /** Not needed for the first paint. */
 const ExchangeDetail = lazy(async () => {
@@ -21,23 +32,35 @@ const ExchangeDetail = lazy(async () => {
   return { default: Detail };
 });
 
+/** Once for all: the table of commands does not change. */
+const SHORTCUTS = shortcutsOf(COMMANDS);
+
 /** The page: bars above, the list, and the exchange that is open. */
 export function App() {
-  const [help, setHelp] = useState(false);
+  const [overlay, setOverlay] = useState<Overlay | null>(null);
   const { route, open, close } = useRoute();
+  const view = useView();
+  const { control } = useCaptureSource();
   const placement = usePreferences((preferences) => preferences.detailPlacement);
+  const timeFormat = usePreferences((preferences) => preferences.timeFormat);
   const sizes = usePreferences((preferences) => preferences.detailSize);
-  useKeys({ route, open, close, showHelp: () => setHelp(true) });
+  const targets: CommandTargets = { route, view, control, open, close, show: showView, overlay: setOverlay };
+  useKeys(targets);
   return (
     <div className={styles.page}>
       <header className={styles.header}>
         <div className={styles.bar}>
           <h1 className={styles.name}>fcgiscope</h1>
+          <ViewSwitch view={view} onShow={showView} />
           <ConnectionBadge />
           <div className={styles.tools}>
             <CaptureControls />
+            <FileTools />
             <ThemeButton />
-            <IconButton label="Help (?)" onClick={() => setHelp(true)}>
+            <IconButton label="Preferences (,)" onClick={() => setOverlay('preferences')}>
+              <Settings2 size={14} aria-hidden />
+            </IconButton>
+            <IconButton label="Help (?)" onClick={() => setOverlay('help')}>
               <CircleHelp size={14} aria-hidden />
             </IconButton>
           </div>
@@ -47,6 +70,7 @@ export function App() {
           <TrafficFigures />
         </div>
         <Banners />
+        <FileBar />
       </header>
       <main className={styles.main}>
         <SplitPane
@@ -61,10 +85,13 @@ export function App() {
             )
           }
         >
-          <TrafficPane whenEmpty={<EmptyState />} />
+          <MainArea view={view}>
+            <TrafficPane key={timeFormat} whenEmpty={<CaptureEmpty live={<EmptyState />} />} />
+          </MainArea>
         </SplitPane>
       </main>
-      <HelpSheet open={help} onClose={() => setHelp(false)} />
+      <HelpSheet shortcuts={SHORTCUTS} open={overlay === 'help'} onClose={() => setOverlay(null)} />
+      <Overlays overlay={overlay} targets={targets} onClose={() => setOverlay(null)} />
     </div>
   );
 }

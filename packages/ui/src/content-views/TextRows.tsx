@@ -9,10 +9,12 @@ export interface TextRowsProps {
   readonly rows: readonly TextRow[];
   readonly label: string;
   readonly renderText?: (text: string) => ReactNode;
+  /** What stands between the number and the text of the row at this position. */
+  readonly renderMark?: (position: number) => ReactNode;
 }
 
 /** Lines with their numbers; only those in view are drawn. */
-export function TextRows({ rows, label, renderText }: TextRowsProps) {
+export function TextRows({ rows, label, renderText, renderMark }: TextRowsProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { from, to } = useFixedWindow(scroller, rows.length, ROW_HEIGHT);
   return (
@@ -21,6 +23,7 @@ export function TextRows({ rows, label, renderText }: TextRowsProps) {
         {rows.slice(from, to).map((row, i) => (
           <div key={from + i} className={styles.row} style={{ top: (from + i) * ROW_HEIGHT }}>
             <span className={styles.number}>{row.line ?? '↪'}</span>
+            {renderMark !== undefined && <span className={styles.mark}>{renderMark(from + i)}</span>}
             <span className={styles.text}>{renderText === undefined ? row.text : renderText(row.text)}</span>
           </div>
         ))}

@@ -1,8 +1,8 @@
-/** A body, as far as it was loaded. */
+/** A body, as far as it was loaded, its encoding undone where that was possible. */
 export interface Content {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  /** Bytes of the whole body. */
-  readonly total: number;
+  /** Nothing of it is missing. */
+  readonly complete: boolean;
   /** As the head says, parameters included; null where it says nothing. */
   readonly contentType: string | null;
 }
@@ -12,9 +12,18 @@ export function mediaType(contentType: string | null): string {
   return contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
-/** UTF-8, bytes that are not shown as U+FFFD. */
-export function decodeText(bytes: Uint8Array): string {
-  return new TextDecoder().decode(bytes);
+/** Text in the charset that the type names, else UTF-8; bytes that are none are shown as U+FFFD. */
+export function decodeText({ bytes, contentType }: Content): string {
+  return decoderFor(contentType).decode(bytes);
+}
+
+function decoderFor(contentType: string | null): TextDecoder {
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(charset);
+  } catch {
+    return new TextDecoder();
+  }
 }
 
 /** So many bytes are looked at to guess. */

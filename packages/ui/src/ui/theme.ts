@@ -8,10 +8,11 @@ function subscribeScheme(listener: () => void): () => void {
   return () => darkScheme.removeEventListener('change', listener);
 }
 
-/** Puts the preferred theme on the document, now and whenever it changes; `system` leaves it to the browser. */
+/** Puts the preferred theme and density on the document, now and whenever they change; `system` leaves the theme to the browser. */
 export function applyTheme(): void {
   const apply = () => {
-    const { theme } = usePreferences.getState();
+    const { theme, density } = usePreferences.getState();
+    document.documentElement.dataset.density = density;
     if (theme === 'system') delete document.documentElement.dataset.theme;
     else document.documentElement.dataset.theme = theme;
   };

@@ -3,9 +3,9 @@ import { useEffect, useRef } from 'react';
 import { PHASES } from '../../lib/phases.js';
 import { IconButton } from '../../ui/IconButton.js';
 import styles from './HelpSheet.module.css';
-import { SHORTCUTS } from './shortcuts.js';
 
 export interface HelpSheetProps {
+  readonly shortcuts: readonly { readonly keys: readonly string[]; readonly does: string }[];
   readonly open: boolean;
   readonly onClose: () => void;
 }
@@ -21,7 +21,7 @@ const EXAMPLES = [
 ] as const;
 
 /** Keys, filter and waterfall on one page. */
-export function HelpSheet({ open, onClose }: HelpSheetProps) {
+export function HelpSheet({ shortcuts, open, onClose }: HelpSheetProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     if (open) dialog.current?.showModal();
@@ -39,7 +39,7 @@ export function HelpSheet({ open, onClose }: HelpSheetProps) {
         <section>
           <h3>Keys</h3>
           <dl className={styles.table}>
-            {SHORTCUTS.map(({ keys, does }) => (
+            {shortcuts.map(({ keys, does }) => (
               <div key={does} className={styles.line}>
                 <dt>
                   {keys.map((key) => (

@@ -1,39 +1,54 @@
-import { type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { formatDuration } from '../../lib/format-duration.js';
 import { useFixedWindow } from '../../lib/use-fixed-window.js';
-import { useCaptureStore, useRowsVersion } from '../../store/context.js';
+import { useCaptureStore, useRowsVersion, useValueCache } from '../../store/context.js';
 import { TRAFFIC_GRID } from '../../store/focus-targets.js';
 import { usePreferences } from '../../store/preferences.js';
+import { useSelection } from '../../store/selection.js';
 import { useRoute } from '../../store/use-route.js';
+import { useRowHeight } from '../../ui/row-height.js';
 import { ColumnMenu } from './ColumnMenu.js';
 import type { TrafficColumn } from './column.js';
 import { columnTracks, leastWidth } from './column-tracks.js';
-import { COLUMNS, WATERFALL } from './columns.js';
+import { WATERFALL } from './columns.js';
+import { groupLabels } from './group-labels.js';
 import { ListHeader } from './ListHeader.js';
-import { positionAfterKey } from './list-keys.js';
+import { useMenuTarget } from './menu-target.js';
+import { RowMenu } from './RowMenu.js';
 import { TailButton } from './TailButton.js';
 import styles from './TrafficList.module.css';
 import { rowElementId, TrafficRow } from './TrafficRow.js';
+import { useAllColumns, useValuesVersion } from './use-all-columns.js';
 import { useFollowTail } from './use-follow-tail.js';
 import { useReveal } from './use-reveal.js';
+import { useRowChoice } from './use-row-choice.js';
 import { useSorting } from './use-sorting.js';
 import { type TrafficTable, useTrafficTable } from './use-traffic-table.js';
 import { useVisibleRows } from './visible-rows.js';
 import { WaterfallColumn } from './waterfall/WaterfallColumn.js';
 
-/** As `--row-height` says. */
-const ROW_HEIGHT = 24;
-
 /** Rows are drawn into elements that are used again as the list moves; there are never more of them in the window than this. */
 const ROW_POOL = 512;
 
 /** The columns that are shown, in their order: the same array until that changes. */
-function useShownColumns(table: TrafficTable): readonly TrafficColumn[] {
+function useShownColumns(table: TrafficTable, all: readonly TrafficColumn[]): readonly TrafficColumn[] {
   const ids = table
     .getVisibleLeafColumns()
     .map((column) => column.id)
     .join();
-  return useMemo(() => ids.split(',').flatMap((id) => COLUMNS.filter((column) => column.id === id)), [ids]);
+  return useMemo(() => ids.split(',').flatMap((id) => all.filter((column) => column.id === id)), [ids, all]);
+}
+
+/** Asks for the values that made columns show in these rows. */
+function useShownValues(columns: readonly TrafficColumn[], rows: readonly { readonly index: number }[]): number {
+  const values = useValueCache();
+  const version = useValuesVersion();
+  useEffect(() => {
+    const fields = columns.filter((column) => column.made).map((column) => column.id);
+    const indexes = rows.map((row) => row.index);
+    values.want(fields, indexes);
+  }, [values, columns, rows]);
+  return version;
 }
 
 /** The live list of exchanges: draws the rows in view and nothing else. */
@@ -44,16 +59,22 @@ export function TrafficList() {
   const scroller = useRef<HTMLDivElement>(null);
   const sorting = useSorting(scroller);
   const { count } = store.view;
-  const { from, to } = useFixedWindow(scroller, count, ROW_HEIGHT, ROW_HEIGHT);
+  const rowHeight = useRowHeight();
+  const { from, to } = useFixedWindow(scroller, count, rowHeight, rowHeight);
   const visible = useVisibleRows(store, from, to);
-  const table = useTrafficTable(visible, sorting.state, sorting.change);
-  const columns = useShownColumns(table);
+  const all = useAllColumns();
+  const table = useTrafficTable(all, visible, sorting.state, sorting.change);
+  const columns = useShownColumns(table, all);
+  const values = useShownValues(columns, visible);
   const widths = usePreferences((preferences) => preferences.columnSizing);
+  const groupBy = usePreferences((preferences) => preferences.groupBy);
   const tail = useFollowTail(scroller, count, sorting.byArrival);
-  const selected = route?.index;
-  useReveal(scroller, store, selected, ROW_HEIGHT);
+  const { chosen, cursor } = useSelection();
+  useReveal(scroller, store, cursor ?? undefined, rowHeight);
+  const menu = useMenuTarget(scroller, store, useValueCache());
   const [span, setSpan] = useState(0);
   const tracks = columnTracks(columns, widths);
+  const groups = groupLabels(store, groupBy, visible, from);
 
   const { stop } = tail;
   const openRow = useCallback(
@@ -63,66 +84,71 @@ export function TrafficList() {
     },
     [open, stop],
   );
+  const choice = useRowChoice(store, route?.index, rowHeight, openRow);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
-    const now = selected === undefined ? undefined : store.view.positionOf(selected);
-    const pageSize = Math.max(1, Math.floor(event.currentTarget.clientHeight / ROW_HEIGHT) - 2);
-    const position = event.ctrlKey || event.metaKey || event.altKey ? null : positionAfterKey(event.key, now, count, pageSize);
-    const index = position === null ? undefined : store.view.at(position);
-    if (index === undefined) return;
-    event.preventDefault();
-    openRow(index);
+    if (menu.onKeyDown(event)) event.preventDefault();
+    else choice.onKeyDown(event);
   };
 
   return (
     <section className={styles.list} aria-label="Exchanges">
-      <div
-        ref={scroller}
-        id={TRAFFIC_GRID}
-        role="grid"
-        aria-label="Exchanges, in rows"
-        aria-rowcount={count + 1}
-        aria-colcount={columns.length}
-        aria-activedescendant={visible.some((row) => row.index === selected) ? rowElementId(selected ?? 0) : undefined}
-        tabIndex={0}
-        className={styles.scroller}
-        style={{ '--columns': tracks }}
-        onKeyDown={onKeyDown}
-      >
-        <div role="rowgroup" className={styles.content} style={{ minWidth: leastWidth(columns, widths) }}>
-          <ListHeader
-            table={table}
-            columns={columns}
-            extra={{ [WATERFALL]: <span className={styles.span}>{formatDuration(span / 1000)}</span> }}
-          />
-        </div>
+      <RowMenu target={menu.target}>
         <div
-          role="rowgroup"
-          className={styles.content}
-          style={{ height: count * ROW_HEIGHT, minWidth: leastWidth(columns, widths) }}
+          ref={scroller}
+          id={TRAFFIC_GRID}
+          role="grid"
+          aria-label="Exchanges, in rows"
+          aria-rowcount={count + 1}
+          aria-colcount={columns.length}
+          aria-multiselectable
+          aria-activedescendant={visible.some((row) => row.index === cursor) ? rowElementId(cursor ?? 0) : undefined}
+          tabIndex={0}
+          className={styles.scroller}
+          style={{ '--columns': tracks }}
+          onKeyDown={onKeyDown}
+          onContextMenuCapture={menu.onContextMenu}
         >
-          {table.getRowModel().rows.map(({ original: row }, i) => (
-            <TrafficRow
-              key={(from + i) % ROW_POOL}
-              row={row}
-              position={from + i}
-              top={(from + i) * ROW_HEIGHT}
-              selected={row.index === selected}
+          <div role="rowgroup" className={styles.content} style={{ minWidth: leastWidth(columns, widths) }}>
+            <ListHeader
+              table={table}
               columns={columns}
-              onOpen={openRow}
+              extra={{ [WATERFALL]: <span className={styles.span}>{formatDuration(span / 1000)}</span> }}
             />
-          ))}
-          <WaterfallColumn
-            scroller={scroller}
-            layout={tracks}
-            top={from * ROW_HEIGHT}
-            rowHeight={ROW_HEIGHT}
-            rows={visible}
-            onSpan={setSpan}
-          />
+          </div>
+          <div
+            role="rowgroup"
+            className={styles.content}
+            style={{ height: count * rowHeight, minWidth: leastWidth(columns, widths) }}
+          >
+            {table.getRowModel().rows.map(({ original: row }, i) => (
+              <TrafficRow
+                key={(from + i) % ROW_POOL}
+                row={row}
+                position={from + i}
+                top={(from + i) * rowHeight}
+                open={row.index === route?.index}
+                chosen={chosen.has(row.index)}
+                cursor={row.index === cursor}
+                group={groups[i]?.label ?? null}
+                groupBegins={groups[i]?.begins ?? false}
+                columns={columns}
+                values={values}
+                onClick={choice.onClick}
+              />
+            ))}
+            <WaterfallColumn
+              scroller={scroller}
+              layout={tracks}
+              top={from * rowHeight}
+              rowHeight={rowHeight}
+              rows={visible}
+              onSpan={setSpan}
+            />
+          </div>
         </div>
-      </div>
+      </RowMenu>
       <div className={styles.corner}>
-        <ColumnMenu table={table} />
+        <ColumnMenu table={table} all={all} />
       </div>
       {!tail.following && sorting.byArrival && (tail.unseen > 0 || to < count) && (
         <TailButton unseen={tail.unseen} onFollow={tail.follow} />

@@ -2,8 +2,8 @@ import { epochMicros, isoTime } from '@fcgiscope/codec/core';
 import type { SummaryRow } from '@fcgiscope/codec/exchange';
 import { exactBytes, formatBytes } from '../../lib/format-bytes.js';
 import { formatDuration } from '../../lib/format-duration.js';
-import { formatClock } from '../../lib/format-time.js';
-import { FlagsCell, flagsText, StatusCell, StderrCell, UriCell } from './cells.js';
+import { clockText } from '../../store/clock-text.js';
+import { FlagsCell, flagsText, IndexCell, StatusCell, StderrCell, UriCell } from './cells.js';
 import type { TrafficColumn } from './column.js';
 import { phaseNumbers } from './phase-numbers.js';
 
@@ -31,6 +31,8 @@ export const COLUMNS: readonly TrafficColumn[] = [
     align: 'end',
     sortBy: (row) => row.index,
     text: (row) => String(row.index),
+    cell: (row) => <IndexCell row={row} />,
+    hover: (row) => row.mark?.note ?? '',
   },
   {
     id: 'time',
@@ -39,7 +41,7 @@ export const COLUMNS: readonly TrafficColumn[] = [
     width: 104,
     align: 'start',
     sortBy: (row) => row.start,
-    text: (row) => formatClock(row.start),
+    text: (row) => clockText(row.start),
     hover: (row) => isoTime(epochMicros(row.start)),
   },
   {
@@ -235,6 +237,17 @@ export const COLUMNS: readonly TrafficColumn[] = [
     align: 'start',
     sortBy: (row) => row.contentType,
     text: (row) => row.contentType ?? '',
+    hidden: true,
+  },
+  {
+    id: 'note',
+    title: 'note',
+    hint: 'What somebody noted with a mark',
+    width: 160,
+    align: 'start',
+    sortBy: (row) => row.mark?.note ?? null,
+    text: (row) => row.mark?.note ?? '',
+    hover: (row) => row.mark?.note ?? '',
     hidden: true,
   },
 ];

@@ -1,3 +1,4 @@
+import { headerValue } from '@fcgiscope/codec/cgi';
 import type { Exchange } from '@fcgiscope/codec/exchange';
 import { exactBytes } from '../../../lib/format-bytes.js';
 import { BodyView } from './BodyView.js';
@@ -12,7 +13,8 @@ export function ResponseTab({ exchange }: { readonly exchange: Exchange }) {
       <p className={styles.none}>{exchange.end.state === 'open' ? 'No response yet.' : 'The application sent no response.'}</p>
     );
   }
-  const contentType = response?.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? null;
+  const header = (name: string) => (response === null ? null : (headerValue(response.headers, name) ?? null));
+  const head = { contentType: header('content-type'), contentEncoding: header('content-encoding') };
   return (
     <div className={styles.message}>
       {response === null ? (
@@ -25,7 +27,7 @@ export function ResponseTab({ exchange }: { readonly exchange: Exchange }) {
       )}
       <BodyView
         range={{ index, stream: 'stdout', from: response?.headerBytes ?? 0, streamBytes: streams.stdout.bytes }}
-        contentType={contentType}
+        head={head}
       />
     </div>
   );

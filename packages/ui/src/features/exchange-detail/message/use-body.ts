@@ -19,6 +19,8 @@ export interface BodyRange {
 }
 
 export interface Body {
+  /** Changes with the body, not with how much of it is loaded. */
+  readonly identity: string;
   readonly slice: Resource<StreamSlice>;
   readonly loadMore: () => void;
 }
@@ -36,5 +38,5 @@ export function useBody({ index, stream, from, streamBytes }: BodyRange): Body {
       ? Promise.resolve({ bytes: new Uint8Array(0), from, total: streamBytes })
       : source.stream(index, stream, from, wanted, signal);
   const slice = useResource(`${body}/${from}`, String(wanted), load);
-  return { slice, loadMore: () => setGrown({ body, size: Math.min(BODY_LIMIT, size * 4) }) };
+  return { identity: `${body}/${from}`, slice, loadMore: () => setGrown({ body, size: Math.min(BODY_LIMIT, size * 4) }) };
 }

@@ -1,0 +1,52 @@
+import { useEffect, useRef } from 'react';
+import { focusOn, TRAFFIC_GRID } from '../store/focus-targets.js';
+import type { Command, CommandTargets } from './command.js';
+import { COMMANDS } from './commands.js';
+
+const BY_KEY: ReadonlyMap<string, Command> = new Map(
+  COMMANDS.flatMap((command) => (command.key === undefined ? [] : [[command.key, command]])),
+);
+
+/** Keys that move through the list even where nothing has the focus. */
+const LIST_KEYS: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End']);
+
+/** Runs commands by their keys, anywhere on the page but in a field. */
+export function useKeys(targets: CommandTargets): void {
+  const latest = useRef(targets);
+  latest.current = targets;
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => obey(event, latest.current);
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, []);
+}
+
+function obey(event: KeyboardEvent, targets: CommandTargets): void {
+  if (event.defaultPrevented || event.altKey) return;
+  const held = event.ctrlKey || event.metaKey;
+  if (!held && isBusy(event.target, event.key)) return;
+  if (!held && LIST_KEYS.has(event.key) && document.activeElement === document.body) {
+    toList(event);
+    return;
+  }
+  const command = BY_KEY.get(held ? `Ctrl+${event.key.toLowerCase()}` : event.key);
+  if (command === undefined || command.available?.(targets) === false) return;
+  event.preventDefault();
+  command.run(targets);
+}
+
+/** Fields, dialogs and menus have keys of their own; so has a button, for Enter. */
+function isBusy(target: EventTarget | null, key: string): boolean {
+  if (!(target instanceof HTMLElement)) return false;
+  if (target.closest('dialog, [role=menu], textarea, select') !== null) return true;
+  if (target instanceof HTMLInputElement) return key !== 'Escape';
+  return key === 'Enter' && target.closest('button, a, [role=tab]') !== null;
+}
+
+function toList(event: KeyboardEvent): void {
+  focusOn(TRAFFIC_GRID);
+  document
+    .getElementById(TRAFFIC_GRID)
+    ?.dispatchEvent(new KeyboardEvent('keydown', { key: event.key, bubbles: true, cancelable: true }));
+  event.preventDefault();
+}

@@ -1,0 +1,87 @@
+import { useRef, useState } from 'react';
+import { countOf, formatCount } from '../../lib/format-count.js';
+import { formatDuration } from '../../lib/format-duration.js';
+import { niceTicks } from '../../lib/nice-ticks.js';
+import { useFixedWindow } from '../../lib/use-fixed-window.js';
+import { type ShownRows, useOfShownRows } from '../../store/use-shown-rows.js';
+import styles from './ConnectionsView.module.css';
+import { Lane } from './Lane.js';
+import { type LaneTable, lanesOf } from './lanes.js';
+import { TIME_SPANS, type TimeSpan, windowOf } from './time-window.js';
+
+/** The lanes are of the newest exchanges. */
+const MOST_ROWS = 50_000;
+
+const LANE_HEIGHT = 30;
+
+const TICKS = 6;
+
+function lanesOfShown({ rows, cut, now }: ShownRows) {
+  return { table: lanesOf(rows, now), cut };
+}
+
+/** One lane per connection, with its exchanges on a time axis that all lanes share. */
+export function ConnectionsView() {
+  const [span, setSpan] = useState<TimeSpan>('1 min');
+  const { table, cut } = useOfShownRows(MOST_ROWS, lanesOfShown);
+  return (
+    <section className={styles.view} aria-label="Connections">
+      <div className={styles.tools}>
+        <span role="group" aria-label="Time shown" className={styles.spans}>
+          {TIME_SPANS.map((choice) => (
+            <button
+              key={choice}
+              type="button"
+              className={styles.span}
+              aria-pressed={span === choice}
+              onClick={() => setSpan(choice)}
+            >
+              {choice}
+            </button>
+          ))}
+        </span>
+        <Summary table={table} cut={cut} />
+      </div>
+      <Lanes table={table} span={span} />
+    </section>
+  );
+}
+
+function Summary({ table, cut }: { readonly table: LaneTable; readonly cut: number }) {
+  return (
+    <p className={styles.summary}>
+      {countOf(table.lanes.length, 'connection')}, the newest first
+      {table.hidden > 0 && `; ${formatCount(table.hidden)} older ones are not shown`}
+      {cut > 0 && `; of the newest ${formatCount(MOST_ROWS)} exchanges`}
+      {table.hidden === 0 && cut === 0 && '. The thin line is a connection that is kept while nothing happens.'}
+    </p>
+  );
+}
+
+function Lanes({ table, span }: { readonly table: LaneTable; readonly span: TimeSpan }) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const shown = windowOf(table, span);
+  const lanes = table.lanes.filter(({ to, from }) => to >= shown.from && from <= shown.to);
+  const { from, to } = useFixedWindow(scroller, lanes.length, LANE_HEIGHT, LANE_HEIGHT);
+  if (lanes.length === 0) return <p className={styles.none}>No exchange passes the filter.</p>;
+  const milliseconds = (shown.to - shown.from) / 1000;
+  return (
+    <div ref={scroller} role="region" aria-label="Lanes" tabIndex={0} className={styles.scroller}>
+      <div className={styles.axis} aria-hidden>
+        <span className={styles.axisTitle}>connection</span>
+        <span className={styles.track}>
+          {niceTicks(milliseconds, TICKS).map((tick) => (
+            <span key={tick} className={styles.tick} style={{ right: `${(tick / milliseconds) * 100}%` }}>
+              {tick === 0 ? 'now' : `−${formatDuration(tick)}`}
+            </span>
+          ))}
+        </span>
+      </div>
+      <ul className={styles.lanes} style={{ height: lanes.length * LANE_HEIGHT }}>
+        {lanes.slice(from, to).map((lane, i) => (
+          <Lane key={lane.connection} lane={lane} shown={shown} top={(from + i) * LANE_HEIGHT} />
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { Content } from '../../../content-views/content.js';
+import { codingsOf, type UndoOutcome, undoEncodings } from '../../../content-views/undo-encoding.js';
+import { type Resource, useResource } from '../../../lib/use-resource.js';
+import type { StreamSlice } from '../../../source/capture-source.js';
+import type { Body } from './use-body.js';
+
+/** What a message's head says of its body. */
+export interface BodyHead {
+  readonly contentType: string | null;
+  readonly contentEncoding: string | null;
+}
+
+export interface DecodedBody {
+  readonly content: Content;
+  /** Bytes as they were sent: how many are here, and how many there are. */
+  readonly loaded: number;
+  readonly total: number;
+  /** What was undone, and how that went; null where the body was sent as it is. */
+  readonly undone: { readonly codings: readonly string[]; readonly outcome: UndoOutcome } | null;
+}
+
+/** A body as it is shown: its encodings undone, unless somebody wants it `asSent`. */
+export function useContent({ slice, identity }: Body, total: number, head: BodyHead, asSent: boolean): Resource<DecodedBody> {
+  const codings = asSent ? [] : codingsOf(head.contentEncoding);
+  const bytes = slice.state === 'ready' ? slice.value.bytes.length : -1;
+  const decoded = useResource(`${identity} ${codings.join()} ${head.contentType}`, String(bytes), () =>
+    decode(slice, total, codings, head),
+  );
+  if (slice.state !== 'ready') return slice;
+  return decoded;
+}
+
+/** Stays on its way while the bytes are. */
+async function decode(
+  slice: Resource<StreamSlice>,
+  total: number,
+  codings: readonly string[],
+  { contentType }: BodyHead,
+): Promise<DecodedBody> {
+  if (slice.state !== 'ready') return new Promise(() => undefined);
+  const { bytes } = slice.value;
+  const whole = bytes.length >= total;
+  if (codings.length === 0)
+    return { content: { bytes, complete: whole, contentType }, loaded: bytes.length, total, undone: null };
+  const { bytes: undone, outcome } = await undoEncodings(bytes, codings, whole);
+  // What could not be undone is no text of that type, whatever the head says.
+  const type = outcome === 'unsupported' ? null : contentType;
+  return {
+    content: { bytes: undone, complete: whole && outcome === 'whole', contentType: type },
+    loaded: bytes.length,
+    total,
+    undone: { codings, outcome },
+  };
+}

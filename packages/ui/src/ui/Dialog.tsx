@@ -1,0 +1,27 @@
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+import styles from './Dialog.module.css';
+import { IconButton } from './IconButton.js';
+import { useModal } from './use-modal.js';
+
+export interface DialogProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A modal window of the browser's own: Escape closes it, focus stays inside and comes back. Open while it is drawn. */
+export function Dialog({ title, onClose, children }: DialogProps) {
+  const modal = useModal(onClose);
+  return (
+    <dialog ref={modal.ref} className={styles.dialog} aria-label={title} onClose={modal.closed}>
+      <header className={styles.head}>
+        <h2>{title}</h2>
+        <IconButton label="Close (Esc)" onClick={onClose}>
+          <X size={14} aria-hidden />
+        </IconButton>
+      </header>
+      {children}
+    </dialog>
+  );
+}
