@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type FastcgiServer, formatAddress, type Handler, serve } from '../../packages/proxy/src/server/index.js';
+import { type AppServer, formatAddress, type Handler, serve } from '../../packages/proxy/src/server/index.js';
 import type { Address } from '../lab/address.js';
 import { request as ask } from '../lab/http-client.js';
 import { type Lab, startLab } from '../lab/lab.js';
@@ -34,7 +34,7 @@ const SCRIPTS: Readonly<Record<string, Handler>> = {
 describeWith(['nginx', 'php-fpm'], 'nginx in front of our server', () => {
   describe.each(['tcp', 'unix'] as const)('over %s', (kind) => {
     let lab: Lab;
-    let server: FastcgiServer;
+    let server: AppServer;
     const handler: Handler = async (request, response) => {
       await SCRIPTS[request.params.SCRIPT_NAME ?? '']?.(request, response);
     };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Client, ClientError, type ClientOptions, createClient } from '../src/client/index.js';
-import { type FastcgiServer, type Handler, type ServerOptions, serve } from '../src/server/index.js';
+import { type AppServer, type Handler, type ServerOptions, serve } from '../src/server/index.js';
 import type { Opened } from './fastcgi-peers.js';
 
 export const HEAD = 'Content-Type: text/plain\r\n\r\n';
@@ -61,7 +61,7 @@ export class Pair {
     this.opened = opened;
   }
 
-  async server(options: Partial<ServerOptions> = {}, kind: 'tcp' | 'unix' = 'tcp'): Promise<FastcgiServer> {
+  async server(options: Partial<ServerOptions> = {}, kind: 'tcp' | 'unix' = 'tcp'): Promise<AppServer> {
     const server = await serve(this.opened.address(kind), { handler: application, ...options });
     this.opened.later(() => server.close(0));
     return server;
@@ -76,7 +76,7 @@ export class Pair {
   async both(
     options: Partial<ClientOptions> = {},
     serverOptions: Partial<ServerOptions> = {},
-  ): Promise<{ server: FastcgiServer; client: Client }> {
+  ): Promise<{ server: AppServer; client: Client }> {
     const server = await this.server(serverOptions);
     return { server, client: this.client({ address: server.address, ...options }) };
   }

@@ -1,18 +1,12 @@
 import type { Socket } from 'node:net';
 import { Responder, type ResponderEvent, ROLE } from '@fcgiscope/codec/fastcgi';
+import type { ConnectionHost, WebServerConnection } from './connection-host.js';
 import { rejected } from './rejected.js';
 import { type RequestOutlet, RunningRequest } from './running-request.js';
 import type { ServerSettings } from './server-options.js';
 
-/** What a connection needs of its server. */
-export interface ConnectionHost {
-  readonly settings: ServerSettings;
-  /** Requests open on all connections. Each connection keeps its share of it right. */
-  openRequests: number;
-}
-
-/** One connection of a web server, and the requests on it. */
-export class ServerConnection implements RequestOutlet {
+/** One FastCGI connection of a web server, and the requests on it. */
+export class ServerConnection implements RequestOutlet, WebServerConnection {
   readonly #socket: Socket;
   readonly #host: ConnectionHost;
   readonly #responder: Responder;
@@ -64,13 +58,11 @@ export class ServerConnection implements RequestOutlet {
     if (![...this.#running.values()].some((request) => request.isFull)) this.#socket.resume();
   }
 
-  /** Takes no more requests: closes when the last one has ended. */
   finish(): void {
     this.#closing = true;
     this.#closeIfDone();
   }
 
-  /** Ends it now, with what runs on it. */
   destroy(): void {
     this.#socket.destroy();
   }

@@ -6,13 +6,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { eventually, Opened } from '../../testing/fastcgi-peers.js';
 import { type Client, createClient } from '../client/index.js';
 import { httpToCgiHead } from './cgi-head.js';
-import { type FastcgiServer, type Handler, nodeHandler, processHandler, serve } from './index.js';
+import { type AppServer, type Handler, nodeHandler, processHandler, serve } from './index.js';
 import { environmentOf } from './process-handler.js';
 
 const opened = new Opened();
 afterEach(() => opened.closeAll());
 
-async function start(handler: Handler): Promise<{ client: Client; server: FastcgiServer }> {
+async function start(handler: Handler): Promise<{ client: Client; server: AppServer }> {
   const server = await serve('127.0.0.1:0', { handler });
   opened.later(() => server.close(0));
   const client = createClient({ address: server.address });

@@ -3,5 +3,5 @@ export type { AppRequest, AppResponse, Handler } from './handler.js';
 export { InputStream } from './input-stream.js';
 export { type NodeListener, nodeHandler } from './node-handler.js';
 export { type ProcessOptions, processHandler } from './process-handler.js';
-export { type FastcgiServer, serve, serveInherited } from './server.js';
-export { SERVER_LIMITS, type ServerLimits, type ServerOptions } from './server-options.js';
+export { type AppServer, serve, serveInherited } from './server.js';
+export { SERVER_LIMITS, type ServerLimits, type ServerOptions, type ServerProtocol } from './server-options.js';

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { beginRequest, makeRecord, PROTOCOL_STATUS, paramsRecords } from '@fcgiscope/codec/fastcgi';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually, Opened } from '../../testing/fastcgi-peers.js';
-import { type FastcgiServer, type Handler, type ServerOptions, serve } from './index.js';
+import { type AppServer, type Handler, type ServerOptions, serve } from './index.js';
 
 const opened = new Opened();
 afterEach(() => opened.closeAll());
 
 const HEAD = 'Content-Type: text/plain\r\n\r\n';
 
-async function start(handler: Handler, options: Partial<ServerOptions> = {}): Promise<FastcgiServer> {
+async function start(handler: Handler, options: Partial<ServerOptions> = {}): Promise<AppServer> {
   const server = await serve(opened.address('tcp'), { handler, ...options });
   opened.later(() => server.close(0));
   return server;

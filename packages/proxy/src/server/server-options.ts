@@ -23,8 +23,13 @@ export const SERVER_LIMITS: ServerLimits = {
   inputBytes: 256 * 1024,
 };
 
+/** What web servers speak. */
+export type ServerProtocol = 'fastcgi' | 'scgi';
+
 export interface ServerOptions {
   readonly handler: Handler;
+  /** Default: fastcgi. With SCGI the exit status of a handler has no place, nor have roles but the responder. */
+  readonly protocol?: ServerProtocol;
   /** Roles that are served; others are answered UNKNOWN_ROLE. Default: responder alone. */
   readonly roles?: readonly (keyof typeof ROLE)[];
   /** How long a handler may take, in milliseconds; then the answer is 408 and the place is free. 0 is no limit. Default 60 s. */
@@ -34,6 +39,8 @@ export interface ServerOptions {
   readonly limits?: Partial<ServerLimits>;
   /** Told of what a handler threw, and of web servers that broke the protocol. Default: nobody. */
   onError?(error: unknown): void;
+  /** Given what handlers write to STDERR where the protocol has no stream for it (SCGI). Default: to standard error. */
+  onStderr?(content: Uint8Array): void;
 }
 
 export type ServerSettings = Required<Omit<ServerOptions, 'limits'>> & { readonly limits: ServerLimits };
@@ -43,7 +50,9 @@ export function settingsOf(options: ServerOptions): ServerSettings {
     roles: ['responder'],
     requestTimeout: 60_000,
     idleTimeout: 120_000,
+    protocol: 'fastcgi',
     onError: () => {},
+    onStderr: (content) => void process.stderr.write(content),
     ...options,
     limits: { ...SERVER_LIMITS, ...options.limits },
   };

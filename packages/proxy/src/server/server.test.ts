@@ -3,14 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { utf8Bytes } from '@fcgiscope/codec/bytes';
 import { afterEach, describe, expect, it } from 'vitest';
 import { eventually, Opened } from '../../testing/fastcgi-peers.js';
-import { type FastcgiServer, type Handler, type ServerOptions, serve } from './index.js';
+import { type AppServer, type Handler, type ServerOptions, serve } from './index.js';
 
 const opened = new Opened();
 afterEach(() => opened.closeAll());
 
 const HEAD = 'Content-Type: text/plain\r\n\r\n';
 
-async function start(handler: Handler, options: Partial<ServerOptions> = {}): Promise<FastcgiServer> {
+async function start(handler: Handler, options: Partial<ServerOptions> = {}): Promise<AppServer> {
   const server = await serve(opened.address('tcp'), { handler, ...options });
   opened.later(() => server.close(0));
   return server;

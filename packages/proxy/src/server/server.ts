@@ -5,11 +5,13 @@ import { type Address, formatAddress, parseAddress } from '../net/address.js';
 import { boundAddress, listen } from '../net/listen.js';
 import { inspectSocketFile } from '../net/socket-file.js';
 import { inWords } from '../net/system-error.js';
-import { type ConnectionHost, ServerConnection } from './connection.js';
-import { type ServerOptions, type ServerSettings, settingsOf } from './server-options.js';
+import { ServerConnection } from './connection.js';
+import type { ConnectionHost, WebServerConnection } from './connection-host.js';
+import { ScgiConnection } from './scgi-connection.js';
+import { type ServerOptions, type ServerProtocol, type ServerSettings, settingsOf } from './server-options.js';
 
-/** A FastCGI server: an application as web servers see it. */
-export interface FastcgiServer {
+/** A FastCGI or SCGI server: an application as web servers see it. */
+export interface AppServer {
   /** Where it listens, with the port that was really taken. */
   readonly address: Address;
   readonly openConnections: number;
@@ -21,7 +23,7 @@ export interface FastcgiServer {
 const GRACE_MS = 5000;
 
 /**
- * Starts a FastCGI server. Rejects with an Error of one line: an address in use, a right that we lack. A Unix socket that
+ * Starts a FastCGI server, or one of SCGI. Rejects with an Error of one line: an address in use, a right that we lack. A Unix socket that
  * nobody listens on any more is replaced.
  *
  *     const server = await serve('127.0.0.1:9000', {
@@ -30,7 +32,7 @@ const GRACE_MS = 5000;
  *       },
  *     });
  */
-export async function serve(address: string | Address, options: ServerOptions): Promise<FastcgiServer> {
+export async function serve(address: string | Address, options: ServerOptions): Promise<AppServer> {
   const parsed = typeof address === 'string' ? parseAddress(address) : { ok: true as const, value: address };
   if (!parsed.ok) throw new TypeError(parsed.error);
   const asked = parsed.value;
@@ -44,7 +46,7 @@ export async function serve(address: string | Address, options: ServerOptions): 
  * Serves on the descriptor that a process manager hands over as standard input (§2.2: FCGI_LISTENSOCK_FILENO), as spawn-fcgi and
  * lighttpd do. Where FCGI_WEB_SERVER_ADDRS is set, other addresses are turned away (§3.2).
  */
-export async function serveInherited(options: ServerOptions): Promise<FastcgiServer> {
+export async function serveInherited(options: ServerOptions): Promise<AppServer> {
   const server = createServer({ pauseOnConnect: true, allowHalfOpen: true });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) => reject(new Error(`standard input is no listening socket: ${inWords(cause)}`, { cause })));
@@ -61,11 +63,16 @@ function inheritedAddress(server: Server): Address {
   return { kind: 'tcp', host: bound.address, port: bound.port };
 }
 
-class RunningServer implements FastcgiServer, ConnectionHost {
+const CONNECTIONS: Readonly<Record<ServerProtocol, new (socket: Socket, host: ConnectionHost) => WebServerConnection>> = {
+  fastcgi: ServerConnection,
+  scgi: ScgiConnection,
+};
+
+class RunningServer implements AppServer, ConnectionHost {
   readonly address: Address;
   readonly settings: ServerSettings;
   readonly #server: Server;
-  readonly #connections = new Set<ServerConnection>();
+  readonly #connections = new Set<WebServerConnection>();
   /** Addresses of web servers; undefined: all. */
   readonly #allowed: readonly string[] | undefined;
   openRequests = 0;
@@ -97,7 +104,7 @@ class RunningServer implements FastcgiServer, ConnectionHost {
       socket.destroy();
       return;
     }
-    const connection = new ServerConnection(socket, this);
+    const connection = new CONNECTIONS[this.settings.protocol](socket, this);
     this.#connections.add(connection);
     void connection.closed.then(() => this.#connections.delete(connection));
   }
