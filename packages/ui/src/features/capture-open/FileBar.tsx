@@ -59,11 +59,13 @@ function Finding({ finding }: { readonly finding: FileFinding }) {
   const { severity, file, message, count } = finding;
   const Icon = ICONS[severity];
   return (
-    <li className={styles.finding} data-severity={severity} role={severity === 'error' ? 'alert' : undefined}>
+    <li className={styles.finding} data-severity={severity}>
       <Icon size={13} aria-hidden />
-      {file !== null && <b className={styles.name}>{file}</b>}
-      {message}
-      {count > 1 && ` (${count} times)`}
+      <p role={severity === 'error' ? 'alert' : undefined}>
+        {file !== null && <b>{file}: </b>}
+        {message}
+        {count > 1 && ` (${count} times)`}
+      </p>
     </li>
   );
 }

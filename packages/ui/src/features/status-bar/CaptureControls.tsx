@@ -9,7 +9,7 @@ export function CaptureControls() {
   const { control } = useCaptureSource();
   const { status, connection } = useCaptureFacts();
   const [failure, setFailure] = useState<string | null>(null);
-  if (control === null || status?.file !== undefined) return null;
+  if (control === null || status?.file !== undefined || connection.kind === 'absent') return null;
   const paused = status?.state === 'paused';
   const run = async (action: () => Promise<void>) => {
     try {

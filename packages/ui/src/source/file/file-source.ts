@@ -91,15 +91,19 @@ export class FileSource implements CaptureSource {
   private receive(message: FromWorker, sink: CaptureSink): void {
     switch (message.type) {
       case 'rows':
-        return sink.rows(message.rows, () => this.worker.postMessage({ type: 'credit', rows: message.rows.length }));
+        sink.rows(message.rows, () => this.worker.postMessage({ type: 'credit', rows: message.rows.length }));
+        break;
       case 'removed':
-        return sink.removed(message.before, 'evicted');
+        sink.removed(message.before, 'evicted');
+        break;
       case 'status':
-        return sink.status(message);
+        sink.status(message);
+        break;
       case 'answer':
-        return this.take(message.id)?.resolve(message.answer);
+        this.take(message.id)?.resolve(message.answer);
+        break;
       case 'failure':
-        return this.take(message.id)?.reject(new SourceError(message.kind, message.message));
+        this.take(message.id)?.reject(new SourceError(message.kind, message.message));
     }
   }
 

@@ -43,14 +43,17 @@ export class WorkerCapture {
   receive(message: ToWorker): void {
     switch (message.type) {
       case 'open':
-        return void this.open(message.files, message.ports);
+        void this.open(message.files, message.ports);
+        break;
       case 'cancel':
-        return this.stop.abort();
+        this.stop.abort();
+        break;
       case 'credit':
         this.credit += message.rows;
-        return this.tellRows();
+        this.tellRows();
+        break;
       case 'ask':
-        return void this.answer(message.id, message.question);
+        void this.answer(message.id, message.question);
     }
   }
 
