@@ -1,19 +1,22 @@
-import { createContext, type ReactNode, useContext, useSyncExternalStore } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { CaptureSource } from '../source/capture-source.js';
 import type { CaptureFacts, CaptureStore } from './capture-store.js';
+import { ValueCache } from './value-cache.js';
 
 interface Capture {
   readonly store: CaptureStore;
   readonly source: CaptureSource;
 }
 
-const CaptureContext = createContext<Capture | null>(null);
+const CaptureContext = createContext<(Capture & { readonly values: ValueCache }) | null>(null);
 
 export function CaptureProvider({ store, source, children }: Capture & { readonly children: ReactNode }) {
-  return <CaptureContext value={{ store, source }}>{children}</CaptureContext>;
+  const capture = useMemo(() => ({ store, source, values: new ValueCache(source) }), [store, source]);
+  useEffect(() => capture.values.follow(store), [capture, store]);
+  return <CaptureContext value={capture}>{children}</CaptureContext>;
 }
 
-function useCapture(): Capture {
+function useCapture(): Capture & { readonly values: ValueCache } {
   const capture = useContext(CaptureContext);
   if (capture === null) throw new Error('no CaptureProvider above');
   return capture;
@@ -25,6 +28,11 @@ export function useCaptureStore(): CaptureStore {
 
 export function useCaptureSource(): CaptureSource {
   return useCapture().source;
+}
+
+/** The values of columns that somebody made. */
+export function useValueCache(): ValueCache {
+  return useCapture().values;
 }
 
 export function useCaptureFacts(): CaptureFacts {

@@ -1,6 +1,6 @@
 import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
-import type { ReactElement, ReactNode } from 'react';
+import type { KeyboardEvent, ReactElement, ReactNode } from 'react';
 import styles from './Menu.module.css';
 
 /** A menu under a button, in its place in the document, so that it stays within the page's landmarks. Not modal: a modal one would put a style tag on the page, which the server's policy forbids. */
@@ -19,11 +19,12 @@ export interface MenuCheckItemProps {
   readonly checked: boolean;
   readonly onChange: (checked: boolean) => void;
   readonly hint?: string;
+  readonly onKeyDown?: (event: KeyboardEvent) => void;
   readonly children: ReactNode;
 }
 
 /** Stays open when chosen: people mostly change several. */
-export function MenuCheckItem({ checked, onChange, hint, children }: MenuCheckItemProps) {
+export function MenuCheckItem({ checked, onChange, hint, onKeyDown, children }: MenuCheckItemProps) {
   return (
     <DropdownMenu.CheckboxItem
       className={styles.item}
@@ -31,6 +32,7 @@ export function MenuCheckItem({ checked, onChange, hint, children }: MenuCheckIt
       onCheckedChange={onChange}
       onSelect={(event) => event.preventDefault()}
       title={hint}
+      onKeyDown={onKeyDown}
     >
       <span className={styles.mark}>{checked && <Check size={13} aria-hidden />}</span>
       {children}

@@ -1,8 +1,10 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import type { PointerEvent, ReactNode } from 'react';
+import type { DragEvent, PointerEvent, ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import type { TrafficColumn } from './column.js';
+import { moveColumn } from './column-moves.js';
 import styles from './ListHeader.module.css';
+import { GROUP_COLUMN } from './use-all-columns.js';
 import type { TrafficTable } from './use-traffic-table.js';
 
 export interface ListHeaderProps {
@@ -47,6 +49,10 @@ function HeaderCell({ header, column, extra, table }: HeaderCellProps) {
       data-column={column.id}
       title={column.hint}
       aria-sort={sortable ? ARIA_SORT[header.column.getIsSorted() || 'none'] : undefined}
+      draggable={column.id !== GROUP_COLUMN}
+      onDragStart={(event) => event.dataTransfer.setData(COLUMN_DRAG, column.id)}
+      onDragOver={(event) => event.dataTransfer.types.includes(COLUMN_DRAG) && event.preventDefault()}
+      onDrop={(event) => drop(event, table, column.id)}
     >
       {sortable ? (
         <SortButton column={header.column} title={column.title} />
@@ -57,6 +63,16 @@ function HeaderCell({ header, column, extra, table }: HeaderCellProps) {
       <ResizeHandle header={header} table={table} />
     </div>
   );
+}
+
+/** Columns are dragged by their titles; the type keeps files and others out. */
+const COLUMN_DRAG = 'application/x-fcgiscope-column';
+
+function drop(event: DragEvent, table: TrafficTable, target: string): void {
+  const id = event.dataTransfer.getData(COLUMN_DRAG);
+  if (id === '' || target === GROUP_COLUMN) return;
+  event.preventDefault();
+  moveColumn(table, id, target);
 }
 
 function SortButton({ column, title }: { readonly column: Column; readonly title: string }) {
@@ -83,6 +99,12 @@ function ResizeHandle({ header, table }: { readonly header: Header; readonly tab
       aria-hidden
       className={styles.handle}
       data-resizing={header.column.getIsResizing() || undefined}
+      draggable
+      onDragStart={(event) => {
+        // To resize is not to move the column.
+        event.preventDefault();
+        event.stopPropagation();
+      }}
       onPointerDown={start}
       onDoubleClick={() => header.column.resetSize()}
     />

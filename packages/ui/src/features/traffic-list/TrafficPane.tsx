@@ -2,7 +2,7 @@ import { FilterX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatCount } from '../../lib/format-count.js';
 import { useCaptureFacts, useCaptureStore, useRowsVersion } from '../../store/context.js';
-import { setFilterText } from '../../store/filter-state.js';
+import { clearFilter } from '../../store/filter-state.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { TrafficList } from './TrafficList.js';
 import styles from './TrafficPane.module.css';
@@ -26,7 +26,7 @@ function NothingMatches({ total }: { readonly total: number }) {
   return (
     <div className={styles.nothing} role="status">
       <p>None of the {formatCount(total)} exchanges matches the filter.</p>
-      <IconButton label="Clear the filter" text="Clear the filter" onClick={() => setFilterText('')}>
+      <IconButton label="Clear the filter" text="Clear the filter" onClick={() => clearFilter()}>
         <FilterX size={14} aria-hidden />
       </IconButton>
     </div>

@@ -1,19 +1,31 @@
 import type { SummaryRow } from '@fcgiscope/codec/exchange';
 import { isError } from '@fcgiscope/codec/filter';
 import { clsx } from 'clsx';
-import { memo } from 'react';
+import { type MouseEvent, memo } from 'react';
 import type { TrafficColumn } from './column.js';
 import { rowSentence } from './row-sentence.js';
 import styles from './TrafficRow.module.css';
+import { GROUP_COLUMN } from './use-all-columns.js';
 
 export interface TrafficRowProps {
   readonly row: SummaryRow;
   /** Position in the list, from 0. */
   readonly position: number;
   readonly top: number;
-  readonly selected: boolean;
+  /** It is the one that is open. */
+  readonly open: boolean;
+  /** It is one of those that are chosen. */
+  readonly chosen: boolean;
+  /** The keyboard is here. */
+  readonly cursor: boolean;
   readonly columns: readonly TrafficColumn[];
-  readonly onOpen: (index: number) => void;
+  /** What its group is called; null where the list is not grouped. */
+  readonly group: string | null;
+  /** It is the first one of its group. */
+  readonly groupBegins: boolean;
+  /** Grows as values come that are not in the row: it is drawn again then. */
+  readonly values: number;
+  readonly onClick: (event: MouseEvent, index: number) => void;
 }
 
 /** The element that `aria-activedescendant` names. */
@@ -24,35 +36,51 @@ export function rowElementId(index: number): string {
 /** Position of a row for `aria-rowindex`: counted from 1, after the header. */
 const FIRST_ROW_INDEX = 2;
 
-export const TrafficRow = memo(function TrafficRow({ row, position, top, selected, columns, onOpen }: TrafficRowProps) {
+export const TrafficRow = memo(function TrafficRow(props: TrafficRowProps) {
+  const { row, position, top, open, chosen, cursor, columns, group, groupBegins, onClick } = props;
   return (
     <div
       id={rowElementId(row.index)}
       role="row"
       tabIndex={-1}
       aria-rowindex={position + FIRST_ROW_INDEX}
-      aria-selected={selected}
+      aria-selected={open || chosen}
+      aria-current={open || undefined}
       aria-label={rowSentence(row)}
-      className={clsx(styles.row, selected && styles.selected, isError(row) && styles.error, row.end === null && styles.open)}
+      className={clsx(
+        styles.row,
+        (open || chosen) && styles.selected,
+        cursor && styles.cursor,
+        groupBegins && styles.groupBegins,
+        isError(row) && styles.error,
+        row.end === null && styles.open,
+      )}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={() => onOpen(row.index)}
+      onClick={(event) => onClick(event, row.index)}
     >
       {columns.map((column) => (
-        <Cell key={column.id} column={column} row={row} />
+        <Cell key={column.id} column={column} row={row} group={group} />
       ))}
     </div>
   );
 });
 
-function Cell({ column, row }: { readonly column: TrafficColumn; readonly row: SummaryRow }) {
+interface CellProps {
+  readonly column: TrafficColumn;
+  readonly row: SummaryRow;
+  readonly group: string | null;
+}
+
+function Cell({ column, row, group }: CellProps) {
+  const text = column.id === GROUP_COLUMN ? (group ?? '') : column.text(row);
   return (
     <div
       role="gridcell"
       className={clsx(styles.cell, column.align === 'end' && styles.end, column.face === 'mono' && styles.mono)}
       data-column={column.id}
-      title={column.hover?.(row)}
+      title={column.id === GROUP_COLUMN ? text : column.hover?.(row)}
     >
-      {column.cell === undefined ? column.text(row) : column.cell(row)}
+      {column.cell === undefined ? text : column.cell(row)}
     </div>
   );
 }

@@ -5,6 +5,16 @@ import { formatBytes } from '../../lib/format-bytes.js';
 import { SeverityMark } from '../../ui/SeverityMark.js';
 import styles from './cells.module.css';
 
+/** The number, and the colour of its mark before it. */
+export function IndexCell({ row }: { readonly row: SummaryRow }) {
+  return (
+    <>
+      {row.mark !== undefined && <span className={styles.mark} data-mark={row.mark.colour} />}
+      {row.index}
+    </>
+  );
+}
+
 export function StatusCell({ row }: { readonly row: SummaryRow }) {
   if (row.status === null) return <span className={styles.faint}>{row.end === null ? '…' : '—'}</span>;
   return <span className={statusClass(row.status)}>{row.status}</span>;

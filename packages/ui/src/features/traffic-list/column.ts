@@ -22,4 +22,6 @@ export interface TrafficColumn {
   readonly hover?: (row: SummaryRow) => string;
   /** Not shown until somebody asks for it. */
   readonly hidden?: true;
+  /** Made by somebody, of a param or a header: can be removed. Its id is the filter's field. */
+  readonly made?: true;
 }

@@ -13,7 +13,9 @@ import {
 } from '@tanstack/react-table';
 import { useMemo } from 'react';
 import { type Preferences, prefer, usePreferences } from '../../store/preferences.js';
+import type { TrafficColumn } from './column.js';
 import { COLUMNS } from './columns.js';
+import { GROUP_COLUMN } from './use-all-columns.js';
 
 export const trafficFeatures = tableFeatures({
   columnOrderingFeature,
@@ -27,19 +29,21 @@ const helper = createColumnHelper<typeof trafficFeatures, SummaryRow>();
 
 const LEAST_WIDTH = 40;
 
-const columnDefs = helper.columns(
-  COLUMNS.map((column) =>
-    helper.accessor((row) => column.text(row), {
-      id: column.id,
-      header: column.title,
-      size: column.width,
-      minSize: LEAST_WIDTH,
-      enableSorting: column.sortBy !== undefined,
-      // Of numbers people want the greatest first.
-      sortDescFirst: column.align === 'end',
-    }),
-  ),
-);
+function definitions(all: readonly TrafficColumn[]) {
+  return helper.columns(
+    all.map((column) =>
+      helper.accessor((row) => column.text(row), {
+        id: column.id,
+        header: column.title,
+        size: column.width,
+        minSize: LEAST_WIDTH,
+        enableSorting: column.sortBy !== undefined,
+        // Of numbers people want the greatest first.
+        sortDescFirst: column.align === 'end',
+      }),
+    ),
+  );
+}
 
 const HIDDEN_BY_DEFAULT: Readonly<Record<string, boolean>> = Object.fromEntries(
   COLUMNS.filter((column) => column.hidden).map((column) => [column.id, false]),
@@ -58,17 +62,21 @@ function remember<Key extends Remembered>(key: Key, present: Preferences[Key]) {
 
 /** The table's state: which columns, how wide, in which order, sorted by what. It is given the visible rows only; the store orders. */
 export function useTrafficTable(
+  all: readonly TrafficColumn[],
   visible: readonly SummaryRow[],
   sorting: SortingState,
   onSortingChange: (updater: Updater<SortingState>) => void,
 ) {
-  const columnOrder = usePreferences((preferences) => preferences.columnOrder);
+  const chosenOrder = usePreferences((preferences) => preferences.columnOrder);
+  // What is not in it comes last; the groups come first.
+  const columnOrder = useMemo(() => (chosenOrder.length === 0 ? [] : [GROUP_COLUMN, ...chosenOrder]), [chosenOrder]);
   const chosen = usePreferences((preferences) => preferences.columnVisibility);
   const columnSizing = usePreferences((preferences) => preferences.columnSizing);
   const columnVisibility = useMemo(() => ({ ...HIDDEN_BY_DEFAULT, ...chosen }), [chosen]);
+  const columns = useMemo(() => definitions(all), [all]);
   return useTable({
     features: trafficFeatures,
-    columns: columnDefs,
+    columns,
     data: visible,
     getRowId: rowId,
     manualSorting: true,

@@ -1,0 +1,162 @@
+import type { ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
+import { MARK_COLOURS } from '@fcgiscope/codec/exchange';
+import type { ExportFormatName } from '@fcgiscope/codec/export';
+import { ContextMenu } from 'radix-ui';
+import { type ReactElement, type ReactNode, useState } from 'react';
+import { countOf } from '../../lib/format-count.js';
+import { compareWith, useCompareBase } from '../../store/compare-base.js';
+import { useCaptureSource, useCaptureStore } from '../../store/context.js';
+import { COPIES } from '../../store/copies.js';
+import type { IndexRanges } from '../../store/index-ranges.js';
+import { chooseNone, useSelection } from '../../store/selection.js';
+import { showView } from '../../store/use-view.js';
+import menu from '../../ui/Menu.module.css';
+import { NoteDialog } from './NoteDialog.js';
+import styles from './RowMenu.module.css';
+import { copyExchange, filterForTerm, hideTerm, markExchanges, saveExchanges } from './row-actions.js';
+
+/** What the menu was opened on. */
+export interface MenuTarget {
+  readonly row: SummaryRow;
+  /** The term of the filter that finds rows with the same value in that column; null where the column has none. */
+  readonly term: string | null;
+}
+
+/** As people know the formats. */
+const SAVED_AS: readonly (readonly [ExportFormatName, string])[] = [
+  ['pcapng', 'Wireshark capture (.pcapng)'],
+  ['har', 'HTTP archive (.har)'],
+  ['ndjson', 'JSON lines (.ndjson)'],
+  ['markdown', 'Bug report (.md)'],
+];
+
+export interface RowMenuProps {
+  readonly target: MenuTarget | null;
+  /** The list: a single element. */
+  readonly children: ReactElement;
+}
+
+/** The menu of a row, or of all that are chosen. In its place in the document and not modal, for the reasons that `ui/Menu` gives. */
+export function RowMenu({ target, children }: RowMenuProps) {
+  const [noted, setNoted] = useState<SummaryRow | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  const run = (action: () => Promise<void>) => {
+    setFailure(null);
+    action().catch((error: unknown) => setFailure(error instanceof Error ? error.message : String(error)));
+  };
+  return (
+    <>
+      <ContextMenu.Root modal={false}>
+        <ContextMenu.Trigger asChild>{children}</ContextMenu.Trigger>
+        {target !== null && (
+          <ContextMenu.Content className={menu.menu} collisionPadding={8}>
+            <RowMenuItems target={target} run={run} onNote={() => setNoted(target.row)} />
+          </ContextMenu.Content>
+        )}
+      </ContextMenu.Root>
+      {noted !== null && <NoteDialog row={noted} run={run} onClose={() => setNoted(null)} />}
+      {failure !== null && (
+        <p role="alert" className={styles.failure}>
+          {failure}
+        </p>
+      )}
+    </>
+  );
+}
+
+interface ItemsProps {
+  readonly target: MenuTarget;
+  readonly run: (action: () => Promise<void>) => void;
+  readonly onNote: () => void;
+}
+
+/** What the menu acts on: all that are chosen where the row is one of them, else the row alone. */
+function useSubjects(row: SummaryRow): readonly number[] {
+  const chosen: IndexRanges = useSelection((selection) => selection.chosen);
+  return chosen.has(row.index) && chosen.size > 1 ? [...chosen] : [row.index];
+}
+
+function RowMenuItems({ target: { row, term }, run, onNote }: ItemsProps) {
+  const store = useCaptureStore();
+  const source = useCaptureSource();
+  const subjects = useSubjects(row);
+  const several = subjects.length > 1;
+  const mark = (given: ExchangeMark | null) => run(() => markExchanges(store, source, subjects, given));
+  return (
+    <>
+      {several && <ContextMenu.Label className={styles.label}>{countOf(subjects.length, 'exchange')}</ContextMenu.Label>}
+      {term !== null && (
+        <>
+          <Item onSelect={() => filterForTerm(term)}>
+            Filter for <code className={styles.term}>{term}</code>
+          </Item>
+          <Item onSelect={() => hideTerm(term)}>Hide these</Item>
+        </>
+      )}
+      <Item onSelect={() => filterForTerm(`conn:${row.connection}`)}>Filter for connection {row.connection}</Item>
+      <ContextMenu.Separator className={menu.separator} />
+      <SubMenu title="Copy">
+        {COPIES.map((kind) => (
+          <Item key={kind} onSelect={() => run(() => copyExchange(kind, source, row.index))}>
+            {kind}
+          </Item>
+        ))}
+      </SubMenu>
+      <CompareItems row={row} subjects={subjects} />
+      <SubMenu title={several ? `Export ${subjects.length}` : 'Export'}>
+        {SAVED_AS.map(([format, title]) => (
+          <Item key={format} onSelect={() => run(() => saveExchanges(format, source, subjects))}>
+            {title}
+          </Item>
+        ))}
+      </SubMenu>
+      <ContextMenu.Separator className={menu.separator} />
+      <SubMenu title="Mark">
+        {MARK_COLOURS.map((colour) => (
+          <Item key={colour} onSelect={() => mark({ colour, note: row.mark?.note ?? '' })}>
+            <span className={styles.dot} data-mark={colour} aria-hidden /> {colour}
+          </Item>
+        ))}
+      </SubMenu>
+      {!several && <Item onSelect={onNote}>Note…</Item>}
+      {row.mark !== undefined && <Item onSelect={() => mark(null)}>Remove mark</Item>}
+      {several && <Item onSelect={chooseNone}>Choose none</Item>}
+    </>
+  );
+}
+
+function CompareItems({ row, subjects }: { readonly row: SummaryRow; readonly subjects: readonly number[] }) {
+  const base = useCompareBase((state) => state.index);
+  const [left, right] = subjects;
+  if (subjects.length === 2 && left !== undefined && right !== undefined)
+    return <Item onSelect={() => showView({ kind: 'compare', left, right })}>Compare the two</Item>;
+  if (subjects.length > 2) return null;
+  const title = base === null || base === row.index ? 'Compare with…' : `Compare with #${base}`;
+  return <Item onSelect={() => compareWith(row.index)}>{title}</Item>;
+}
+
+function SubMenu({ title, children }: { readonly title: string; readonly children: ReactNode }) {
+  return (
+    <ContextMenu.Sub>
+      <ContextMenu.SubTrigger className={menu.item}>
+        <span className={menu.mark} />
+        {title}
+        <span className={styles.more} aria-hidden>
+          ▸
+        </span>
+      </ContextMenu.SubTrigger>
+      <ContextMenu.SubContent className={menu.menu} collisionPadding={8}>
+        {children}
+      </ContextMenu.SubContent>
+    </ContextMenu.Sub>
+  );
+}
+
+function Item({ onSelect, children }: { readonly onSelect: () => void; readonly children: ReactNode }) {
+  return (
+    <ContextMenu.Item className={menu.item} onSelect={onSelect}>
+      <span className={menu.mark} />
+      {children}
+    </ContextMenu.Item>
+  );
+}
