@@ -35,7 +35,8 @@ export class KeptBytes {
 
   /** A view of what is kept: valid until the next {@link append} or {@link drop}. */
   view(): Uint8Array {
-    return this.buffer === null ? EMPTY : this.buffer.subarray(0, this.length);
+    if (this.buffer === null) return EMPTY;
+    return this.length === this.buffer.length ? this.buffer : this.buffer.subarray(0, this.length);
   }
 
   /** Lets go of the bytes and keeps the counts. */

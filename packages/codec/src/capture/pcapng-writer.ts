@@ -9,8 +9,6 @@ import { BlockType, BYTE_ORDER_MAGIC, DEFAULT_TIMESTAMP_RESOLUTION, OptionCode, 
 export class BlockBuffer {
   readonly bytes: Uint8Array;
   readonly view: DataView;
-  /** The same memory in words of the platform's byte order, for sums over it. */
-  readonly words: Uint32Array;
   /** Where the next block begins; always a multiple of four. */
   position = 0;
 
@@ -19,7 +17,6 @@ export class BlockBuffer {
     const memory = new ArrayBuffer(capacity);
     this.bytes = new Uint8Array(memory);
     this.view = new DataView(memory);
-    this.words = new Uint32Array(memory);
   }
 
   get remaining(): number {

@@ -16,7 +16,7 @@ export interface RetentionLimits {
 /** While bytes fly: enough for a row of the list, little enough for a hundred thousand of them. */
 export const HOT_RETENTION: RetentionLimits = {
   paramsBytes: 256 * 1024,
-  headBytes: 64 * 1024,
+  headBytes: 16 * 1024,
   stderrBytes: 4 * 1024,
   diagnostics: 32,
 };

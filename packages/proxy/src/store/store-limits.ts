@@ -5,8 +5,8 @@ export const BUFFER_BYTES = 1024 * 1024;
 export const MAX_PENDING_BYTES = 16 * 1024 * 1024;
 
 /** Traffic that is captured per second, in the long run and at once: more would cost the processor time that forwarding needs. */
-export const DEFAULT_BYTES_PER_SECOND = 192 * 1024 * 1024;
-export const BURST_BYTES = 64 * 1024 * 1024;
+export const DEFAULT_BYTES_PER_SECOND = 96 * 1024 * 1024;
+export const BURST_BYTES = 32 * 1024 * 1024;
 
 /** Buffers beyond {@link MAX_PENDING_BYTES}: room for what says that bytes are missing, that connections opened and closed. */
 export const SPARE_BUFFERS = 2;
