@@ -1,7 +1,8 @@
 import type { Exchange } from '@fcgiscope/codec/exchange';
-import { PanelBottom, PanelRight, X } from 'lucide-react';
+import { GitCompareArrows, PanelBottom, PanelRight, X } from 'lucide-react';
 import { END_WORDS } from '../../lib/end-state-words.js';
 import { formatDuration } from '../../lib/format-duration.js';
+import { compareWith, useCompareBase } from '../../store/compare-base.js';
 import { prefer, usePreferences } from '../../store/preferences.js';
 import { CopyButton } from '../../ui/CopyButton.js';
 import { IconButton } from '../../ui/IconButton.js';
@@ -13,6 +14,9 @@ export interface DetailHeadProps {
   readonly onClose: () => void;
 }
 
+/** No line is longer; the Request tab and the params have all of it. */
+const LONGEST_URI = 2000;
+
 /** The exchange in one line, and where the panel stands. */
 export function DetailHead({ index, exchange, onClose }: DetailHeadProps) {
   return (
@@ -20,6 +24,7 @@ export function DetailHead({ index, exchange, onClose }: DetailHeadProps) {
       <span className={styles.index}>#{index}</span>
       {exchange !== null && <Line exchange={exchange} />}
       <span className={styles.buttons}>
+        <CompareButton index={index} />
         <PlacementButton />
         <IconButton label="Close (Esc)" quiet onClick={onClose}>
           <X size={14} aria-hidden />
@@ -35,9 +40,9 @@ function Line({ exchange }: { readonly exchange: Exchange }) {
   return (
     <>
       <span className={styles.method}>{request.method}</span>
-      <span className={styles.uri} title={uri}>
-        {uri}
-      </span>
+      <bdi className={styles.uri} title={uri.slice(0, LONGEST_URI)}>
+        {uri.slice(0, LONGEST_URI)}
+      </bdi>
       <CopyButton text={uri} label="Copy the URI" />
       {response !== null && (
         <span className={styles.status} data-failed={(response.status ?? 0) >= 500 || undefined}>
@@ -51,6 +56,22 @@ function Line({ exchange }: { readonly exchange: Exchange }) {
         {requestId !== null && ` · id ${requestId} · gen ${generation ?? 1}`}
       </span>
     </>
+  );
+}
+
+/** The first click chooses this exchange, one on another exchange compares the two. */
+function CompareButton({ index }: { readonly index: number }) {
+  const base = useCompareBase((state) => state.index);
+  const [label, text] =
+    base === null
+      ? ['Compare with another exchange (c)', 'compare']
+      : base === index
+        ? ['Open another exchange and press c; again here: do not compare', 'comparing…']
+        : [`Compare with #${base} (c)`, `compare with #${base}`];
+  return (
+    <IconButton label={label} text={text} quiet pressed={base === index} onClick={() => compareWith(index)}>
+      <GitCompareArrows size={13} aria-hidden />
+    </IconButton>
   );
 }
 

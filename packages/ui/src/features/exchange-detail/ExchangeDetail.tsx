@@ -4,6 +4,7 @@ import { DETAIL_PANEL } from '../../store/focus-targets.js';
 import type { Route, TabId } from '../../store/route.js';
 import { ResourceView } from '../../ui/ResourceView.js';
 import { DetailHead } from './DetailHead.js';
+import { DiagnosisCards } from './DiagnosisCards.js';
 import styles from './ExchangeDetail.module.css';
 import { DETAIL_TABS } from './tabs.js';
 import { useExchange } from './use-exchange.js';
@@ -21,7 +22,12 @@ export function ExchangeDetail({ route, onTab, onClose }: ExchangeDetailProps) {
     <section id={DETAIL_PANEL} tabIndex={-1} className={styles.detail} aria-label={`Exchange ${route.index}`}>
       <DetailHead index={route.index} exchange={resource.state === 'ready' ? resource.value : null} onClose={onClose} />
       <ResourceView resource={resource}>
-        {(exchange) => <DetailTabs key={route.index} exchange={exchange} tab={route.tab} onTab={onTab} />}
+        {(exchange) => (
+          <>
+            <DiagnosisCards key={`cards ${route.index}`} exchange={exchange} />
+            <DetailTabs key={route.index} exchange={exchange} tab={route.tab} onTab={onTab} />
+          </>
+        )}
       </ResourceView>
     </section>
   );
@@ -43,7 +49,9 @@ function DetailTabs({ exchange, tab, onTab }: DetailTabsProps) {
       <Tabs.List className={styles.list} aria-label="What to look at">
         {DETAIL_TABS.map(({ id, title, amount }) => (
           <Tabs.Trigger key={id} value={id} className={styles.trigger}>
-            {title}
+            <span className={styles.title} data-title={title}>
+              {title}
+            </span>
             <span className={styles.amount}>{amount(exchange)}</span>
           </Tabs.Trigger>
         ))}

@@ -2,7 +2,6 @@ import type { Exchange } from '@fcgiscope/codec/exchange';
 import type { ComponentType } from 'react';
 import { formatBytes } from '../../lib/format-bytes.js';
 import { formatCount } from '../../lib/format-count.js';
-import { splitStderr } from '../../lib/split-stderr.js';
 import type { TabId } from '../../store/route.js';
 import { DiagnosticsTab } from './diagnostics/DiagnosticsTab.js';
 import { RequestTab } from './message/RequestTab.js';
@@ -10,6 +9,7 @@ import { ResponseTab } from './message/ResponseTab.js';
 import { OverviewTab } from './overview/OverviewTab.js';
 import { ParamsTab } from './params/ParamsTab.js';
 import { RecordsTab } from './records/RecordsTab.js';
+import { listMessages } from './stderr/messages.js';
 import { StderrTab } from './stderr/StderrTab.js';
 
 export interface DetailTab {
@@ -35,7 +35,7 @@ export const DETAIL_TABS: readonly DetailTab[] = [
     View: RequestTab,
   },
   { id: 'response', title: 'Response', amount: ({ streams }) => sized(streams.stdout.bytes), View: ResponseTab },
-  { id: 'stderr', title: 'Stderr', amount: ({ streams }) => some(splitStderr(streams.stderr.text).length), View: StderrTab },
+  { id: 'stderr', title: 'Stderr', amount: ({ streams }) => some(listMessages(streams.stderr.text).length), View: StderrTab },
   { id: 'records', title: 'Records', amount: () => '', View: RecordsTab },
   { id: 'diagnostics', title: 'Diagnostics', amount: ({ diagnostics }) => some(diagnostics.length), View: DiagnosticsTab },
 ];

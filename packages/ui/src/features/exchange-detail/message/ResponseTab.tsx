@@ -3,6 +3,7 @@ import type { Exchange } from '@fcgiscope/codec/exchange';
 import { exactBytes } from '../../../lib/format-bytes.js';
 import { BodyView } from './BodyView.js';
 import { HeaderTable } from './HeaderTable.js';
+import { HeadSize } from './HeadSize.js';
 import styles from './MessageTab.module.css';
 
 /** The response: CGI head and body, as the application wrote them to STDOUT. */
@@ -23,6 +24,7 @@ export function ResponseTab({ exchange }: { readonly exchange: Exchange }) {
         <HeaderTable
           start={`${response.status ?? 'no status'} · head of ${exactBytes(response.headerBytes)}`}
           headers={response.headers}
+          note={<HeadSize response={response} />}
         />
       )}
       <BodyView

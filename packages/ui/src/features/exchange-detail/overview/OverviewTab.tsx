@@ -1,5 +1,7 @@
 import type { Exchange } from '@fcgiscope/codec/exchange';
+import { LongText } from '../../../ui/LongText.js';
 import { factsOf } from './facts-of.js';
+import { OtherExchanges } from './OtherExchanges.js';
 import styles from './OverviewTab.module.css';
 import { TimingDiagram } from './TimingDiagram.js';
 
@@ -11,9 +13,17 @@ export function OverviewTab({ exchange }: { readonly exchange: Exchange }) {
         {factsOf(exchange).map(({ name, value, mono }) => (
           <div key={name} className={styles.fact}>
             <dt>{name}</dt>
-            <dd data-mono={mono}>{value}</dd>
+            <dd data-mono={mono}>
+              <LongText text={value} />
+            </dd>
           </div>
         ))}
+        <div className={styles.fact}>
+          <dt>also on it</dt>
+          <dd>
+            <OtherExchanges exchange={exchange} />
+          </dd>
+        </div>
       </dl>
       <TimingDiagram exchange={exchange} />
     </div>

@@ -3,6 +3,7 @@ import { formatDuration } from '../../../lib/format-duration.js';
 import { niceTicks } from '../../../lib/nice-ticks.js';
 import { PHASES, type Segment, segmentsOf } from '../../../lib/phases.js';
 import { momentsOf } from './marks.js';
+import { ReadLines } from './ReadLines.js';
 import styles from './TimingDiagram.module.css';
 import { timeline } from './timeline.js';
 
@@ -27,6 +28,7 @@ export function TimingDiagram({ exchange }: { readonly exchange: Exchange }) {
           const segment = segments.find((candidate) => candidate.phase === phase);
           return segment && <PhaseLine key={phase} title={title} meaning={meaning} segment={segment} place={place} />;
         })}
+        <ReadLines exchange={exchange} place={place} />
       </ul>
       <ol className={styles.moments} aria-label="Moments">
         {momentsOf(exchange).map(({ at, titles }) => (

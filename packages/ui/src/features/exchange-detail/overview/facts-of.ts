@@ -13,6 +13,7 @@ export interface Fact {
 export function factsOf(exchange: Exchange): readonly Fact[] {
   const { request, connection, streams, end } = exchange;
   const facts: readonly (Fact | null)[] = [
+    { name: 'request', value: requestText(exchange), mono: true },
     { name: 'started', value: exchange.startTime },
     text('host', request.host),
     text('script', request.script),
@@ -29,6 +30,12 @@ export function factsOf(exchange: Exchange): readonly Fact[] {
     end.abortRequest ? { name: 'abort', value: 'the web server sent ABORT_REQUEST' } : null,
   ];
   return facts.filter((fact) => fact !== null);
+}
+
+/** As the browser knew it. */
+function requestText({ request, protocol, params }: Exchange): string {
+  const version = params.find(([name]) => name === 'SERVER_PROTOCOL')?.[1] ?? `over ${protocol}`;
+  return `${request.method ?? '(no method)'} ${request.uri ?? '(no URI)'} ${version}`;
 }
 
 function text(name: string, value: string | null): Fact | null {

@@ -1,3 +1,5 @@
+import { findingConcerns } from '@fcgiscope/codec/cgi';
+import type { Diagnostic } from '@fcgiscope/codec/core';
 import type { Exchange } from '@fcgiscope/codec/exchange';
 import { ListOrdered } from 'lucide-react';
 import { useMemo, useState } from 'react';
@@ -38,7 +40,7 @@ export function ParamsTab({ exchange }: { readonly exchange: Exchange }) {
       </div>
       <div role="region" aria-label="Params" tabIndex={0} className={styles.scroller}>
         {groups.map((group) => (
-          <Group key={group.title} group={group} />
+          <Group key={group.title} group={group} diagnostics={exchange.diagnostics} />
         ))}
         {found.length === 0 && (
           <p className={styles.none}>{all.length === 0 ? 'No params were sent.' : 'No param has this in its name or value.'}</p>
@@ -52,7 +54,12 @@ function asLines(exchange: Exchange): string {
   return exchange.params.map(([name, value]) => `${name}=${value}`).join('\n');
 }
 
-function Group({ group }: { readonly group: FilledGroup }) {
+interface GroupProps {
+  readonly group: FilledGroup;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+function Group({ group, diagnostics }: GroupProps) {
   return (
     <table className={styles.group}>
       <caption className={styles.caption}>
@@ -67,7 +74,13 @@ function Group({ group }: { readonly group: FilledGroup }) {
             </tr>
           )}
         >
-          {(param) => <ParamRow key={param.position} param={param} />}
+          {(param) => (
+            <ParamRow
+              key={param.position}
+              param={param}
+              findings={diagnostics.filter(({ code }) => findingConcerns(code, param.name))}
+            />
+          )}
         </ShowMore>
       </tbody>
     </table>
