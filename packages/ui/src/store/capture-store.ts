@@ -5,6 +5,7 @@ import { CaptureClock } from './capture-clock.js';
 import type { Scheduler } from './frame-scheduler.js';
 import { RateWindow } from './rate-window.js';
 import { RowTable } from './row-table.js';
+import { StripHistory } from './strip-history.js';
 import { type RowOrder, type RowTest, ViewIndex } from './view-index.js';
 
 /** What is known of the capture besides its rows. A new object whenever something of it changes. */
@@ -49,6 +50,7 @@ export class CaptureStore {
   readonly rows: RowTable = new RowTable();
   readonly view: ViewIndex = new ViewIndex(this.rows);
   readonly rates: RateWindow = new RateWindow();
+  readonly strip: StripHistory = new StripHistory();
   readonly clock: CaptureClock;
   private readonly schedule: Scheduler;
   private batches: Batch[] = [];
@@ -166,13 +168,17 @@ export class CaptureStore {
     if (row.end === null) this.open.add(row.index);
     else this.open.delete(row.index);
     this.clock.seen(row.end ?? row.firstByte ?? row.start);
-    if (before === undefined || before.end === null) this.rates.add(row);
+    if (before === undefined) this.strip.began(row);
+    if (before !== undefined && before.end !== null) return;
+    this.rates.add(row);
+    this.strip.ended(row);
   }
 
   private forget(): void {
     this.batches = [];
     this.rows.clear();
     this.rates.clear();
+    this.strip.clear();
     this.clock.reset();
     this.open.clear();
     for (const observer of this.observers) observer.reset();
