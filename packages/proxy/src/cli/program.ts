@@ -6,10 +6,21 @@ import { exportCommand } from './export.js';
 import { openCommand } from './open.js';
 import { PRODUCT, productVersion } from './product.js';
 import { readCommand } from './read.js';
+import { requestCommand } from './request.js';
+import { serveCommand } from './serve.js';
 import { tapCommand } from './tap.js';
 
 /** Every command, in the order of `--help`. */
-const COMMANDS: readonly (() => Command)[] = [tapCommand, openCommand, readCommand, exportCommand, checkCommand, demoCommand];
+const COMMANDS: readonly (() => Command)[] = [
+  tapCommand,
+  openCommand,
+  readCommand,
+  exportCommand,
+  checkCommand,
+  requestCommand,
+  serveCommand,
+  demoCommand,
+];
 
 const EXAMPLES = `
 Examples:

@@ -1,0 +1,104 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import {
+  type Address,
+  type AppServer,
+  formatAddress,
+  type Handler,
+  mockHandler,
+  nodeHandler,
+  processHandler,
+  type ServerProtocol,
+  serve,
+} from '../server/index.js';
+import { Closers } from './closers.js';
+import { CommandFailure } from './exit-code.js';
+import { reportFindings } from './feed-capture.js';
+import { Notices } from './notices.js';
+import { openCapture } from './opened-capture.js';
+import { PRODUCT } from './product.js';
+import { watchForStop } from './stop-signal.js';
+import { stderrTerminal, type Terminal } from './terminal.js';
+
+/** What answers requests: a module, a program, or a capture, at `target`. */
+export interface Runner {
+  readonly kind: 'handler' | 'listener' | 'exec' | 'mock';
+  readonly target: string;
+  /** Of a program. */
+  readonly args: readonly string[];
+  /** Variables that a mock compares besides method and URI. */
+  readonly match: readonly string[];
+  readonly rhythm: 'original' | 'none';
+}
+
+/** A checked command line of `fcgiscope serve`. */
+export interface ServeSettings {
+  readonly address: Address;
+  readonly runner: Runner;
+  /** In milliseconds, for one request. 0 is no limit. */
+  readonly timeout: number;
+  readonly protocol: ServerProtocol;
+}
+
+/** Runs `fcgiscope serve` until it is told to stop; requests that are open then may end. */
+export async function runServe(settings: ServeSettings): Promise<void> {
+  const terminal = stderrTerminal();
+  const closers = new Closers();
+  const stop = watchForStop();
+  closers.add('signals', stop.dispose);
+  try {
+    const handler = await HANDLERS[settings.runner.kind](settings.runner, closers, terminal);
+    const server = await start(settings, handler, terminal);
+    closers.add('server', () => server.close());
+    terminal.say(`${settings.protocol} on ${formatAddress(server.address)}: ${settings.runner.kind} ${settings.runner.target}`);
+    terminal.say('Ctrl-C ends it, once open requests have ended');
+    await stop.stopped;
+    terminal.say(server.openRequests > 0 ? `stopping; ${server.openRequests} open requests may end` : 'stopping');
+  } finally {
+    for (const failure of await closers.run()) terminal.say(`${PRODUCT}: ${failure}`);
+  }
+}
+
+async function start(settings: ServeSettings, handler: Handler, terminal: Terminal): Promise<AppServer> {
+  const notices = new Notices((line) => terminal.say(`${terminal.paint('yellow', '!')} ${line}`));
+  const onError = (error: unknown): void => {
+    const line = error instanceof Error ? error.message : String(error);
+    notices.tell(line, line, performance.now());
+  };
+  const { address, timeout: requestTimeout, protocol } = settings;
+  try {
+    return await serve(address, { handler, requestTimeout, protocol, onError });
+  } catch (error) {
+    throw new CommandFailure(error instanceof Error ? error.message : String(error));
+  }
+}
+
+type HandlerOf = (runner: Runner, closers: Closers, terminal: Terminal) => Promise<Handler>;
+
+const HANDLERS: Readonly<Record<Runner['kind'], HandlerOf>> = {
+  handler: async ({ target }) => (await defaultExport(target)) as Handler,
+  listener: async ({ target }) => nodeHandler((await defaultExport(target)) as Parameters<typeof nodeHandler>[0]),
+  exec: async ({ target, args }) => processHandler(target, { args }),
+  mock: openMock,
+};
+
+async function defaultExport(path: string): Promise<unknown> {
+  const module = await import(pathToFileURL(resolve(path)).href).catch((error: unknown) => {
+    throw new CommandFailure(`${path}: ${error instanceof Error ? error.message : String(error)}`);
+  });
+  const exported: unknown = module.default;
+  if (typeof exported !== 'function') throw new CommandFailure(`${path}: its default export is no function`);
+  return exported;
+}
+
+async function openMock({ target, match, rhythm }: Runner, closers: Closers, terminal: Terminal): Promise<Handler> {
+  const capture = await openCapture({ source: target, filter: null, ports: null });
+  closers.add('capture', capture.close);
+  const damage = reportFindings(target, capture.summary);
+  if (damage !== undefined && capture.indices.length === 0) throw damage;
+  const mock = await mockHandler(capture.file, capture.indices, { match, rhythm });
+  if (mock.answers === 0) throw new CommandFailure(`${target}: no exchange in it has an answer`);
+  const without = capture.indices.length - mock.answers;
+  terminal.say(`${mock.answers} answers to ${mock.requests} requests${without > 0 ? `; ${without} exchanges have none` : ''}`);
+  return mock.handler;
+}

@@ -1,0 +1,77 @@
+import { ok } from '@fcgiscope/codec/core';
+import { Command, Option } from 'commander';
+import { type Address, parseAddress } from '../net/address.js';
+import { collected, read } from './argument.js';
+import { parseDuration } from './duration.js';
+import { UsageError } from './exit-code.js';
+import type { ServeSettings } from './run-serve.js';
+
+/** As commander hands them over. */
+interface ServeFlags {
+  readonly handler?: string;
+  readonly listener?: string;
+  readonly exec?: string;
+  readonly mock?: string;
+  readonly match?: readonly string[];
+  readonly rhythm?: 'original' | 'none';
+  readonly timeout: number;
+  readonly protocol: ServeSettings['protocol'];
+}
+
+const EXAMPLES = `
+A handler is an async function: it writes a CGI head and a body, and may return an exit status:
+  export default async (request, response) => {
+    await response.write(\`Content-Type: text/plain\\r\\n\\r\\nhello \${request.params.REMOTE_ADDR}\\n\`);
+  };
+
+Examples:
+  $ fcgiscope serve 127.0.0.1:9000 --handler ./app.mjs
+      a function behind nginx
+  $ fcgiscope serve unix:/run/app.sock --listener ./server.mjs
+      what was written for node:http: (req, res) => …
+  $ fcgiscope serve 9000 --exec ./report.cgi -- --verbose
+      a program for each request, in the manner of CGI; what stands behind -- are its arguments
+  $ fcgiscope serve 9000 --mock bug.pcapng --match HTTP_ACCEPT --rhythm original
+      answers as in a capture: a bug report becomes an application
+`;
+
+/** `fcgiscope serve`. */
+export function serveCommand(): Command {
+  return new Command('serve')
+    .summary('be an application: a function, a program, or a capture')
+    .description('Serves FastCGI or SCGI: with a function, a program for each request, or the answers of a capture.')
+    .argument('<address>', 'where to listen: 127.0.0.1:9000, unix:/run/app.sock; port 0 is any free one', read(parseAddress))
+    .argument('[arguments...]', 'arguments of the program, behind --')
+    .option('--handler <module>', 'a module whose default export is a handler')
+    .option('--listener <module>', 'a module whose default export is a listener in the manner of node:http')
+    .option('--exec <program>', 'a program that is run for each request')
+    .option('--mock <capture>', 'a capture whose answers are given again')
+    .addOption(new Option('--match <name>', MATCH_HELP).argParser(collected((name: string) => ok(name))))
+    .addOption(new Option('--rhythm <name>', 'with --mock: the pauses as they were, or none').choices(['original', 'none']))
+    .addOption(
+      new Option('-m, --timeout <time>', 'a request that takes longer is answered 408; 0 is no limit')
+        .argParser(read(parseDuration))
+        .default(60_000, '60 s'),
+    )
+    .addOption(new Option('--protocol <name>', 'what is spoken').choices(['fastcgi', 'scgi']).default('fastcgi'))
+    .addHelpText('after', EXAMPLES)
+    .action(async (address: Address, args: readonly string[], flags: ServeFlags) => {
+      const settings = settingsOf(address, args, flags);
+      const { runServe } = await import('./run-serve.js');
+      await runServe(settings);
+    });
+}
+
+const MATCH_HELP = 'with --mock: a variable that has to be the same, besides method and URI; may be repeated';
+
+const RUNNERS = ['handler', 'listener', 'exec', 'mock'] as const;
+
+function settingsOf(address: Address, args: readonly string[], flags: ServeFlags): ServeSettings {
+  const [kind, ...others] = RUNNERS.filter((name) => flags[name] !== undefined);
+  if (kind === undefined || others.length > 0)
+    throw new UsageError('serve needs one of --handler, --listener, --exec and --mock, to know what answers');
+  if (kind !== 'exec' && args.length > 0) throw new UsageError(`${args[0]}: only a program of --exec has arguments`);
+  if (kind !== 'mock' && (flags.match ?? flags.rhythm) !== undefined) throw new UsageError('--match and --rhythm go with --mock');
+  const runner = { kind, target: flags[kind] ?? '', args, match: flags.match ?? [], rhythm: flags.rhythm ?? 'none' };
+  return { address, runner, timeout: flags.timeout, protocol: flags.protocol };
+}
