@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { formatDuration } from '../../lib/format-duration.js';
 import { useFixedWindow } from '../../lib/use-fixed-window.js';
-import { useCaptureStore, useRowsVersion, useValueCache } from '../../store/context.js';
+import { useCaptureFacts, useCaptureStore, useRowsVersion, useValueCache } from '../../store/context.js';
 import { TRAFFIC_GRID } from '../../store/focus-targets.js';
 import { usePreferences } from '../../store/preferences.js';
 import { useSelection } from '../../store/selection.js';
@@ -68,7 +68,9 @@ export function TrafficList() {
   const values = useShownValues(columns, visible);
   const widths = usePreferences((preferences) => preferences.columnSizing);
   const groupBy = usePreferences((preferences) => preferences.groupBy);
-  const tail = useFollowTail(scroller, count, sorting.byArrival);
+  // A file has no tail: it is looked at from its beginning, also while it is read.
+  const isLive = useCaptureFacts().status?.file === undefined;
+  const tail = useFollowTail(scroller, count, sorting.byArrival && isLive);
   const { chosen, cursor } = useSelection();
   useReveal(scroller, store, cursor ?? undefined, rowHeight);
   const menu = useMenuTarget(scroller, store, useValueCache());
