@@ -15,6 +15,7 @@ import { Banners } from './features/status-bar/Banners.js';
 import { CaptureControls } from './features/status-bar/CaptureControls.js';
 import { ConnectionBadge } from './features/status-bar/ConnectionBadge.js';
 import { TrafficFigures } from './features/status-bar/TrafficFigures.js';
+import { StripChart } from './features/strip-chart/StripChart.js';
 import { TrafficPane } from './features/traffic-list/TrafficPane.js';
 import { MainArea } from './MainArea.js';
 import { Overlays } from './Overlays.js';
@@ -71,6 +72,7 @@ export function App() {
         </div>
         <Banners />
         <FileBar />
+        <StripChart />
       </header>
       <main className={styles.main}>
         <SplitPane

@@ -22,6 +22,7 @@ const GROUPINGS = Object.keys(GROUPS) as (keyof typeof GROUPS)[];
 /** Which columns are shown and in which order, what the list is grouped by, and how the waterfall is laid out. */
 export function ColumnMenu({ table, all }: ColumnMenuProps) {
   const mode = usePreferences((preferences) => preferences.waterfallMode);
+  const strip = usePreferences((preferences) => preferences.stripShown);
   const groupBy = usePreferences((preferences) => preferences.groupBy);
   const made = all.filter((column) => column.made);
   const byId = new Map(all.map((column) => [column.id, column]));
@@ -56,6 +57,9 @@ export function ColumnMenu({ table, all }: ColumnMenuProps) {
       <MenuSeparator />
       <MenuCheckItem checked={mode === 'clock'} onChange={(clock) => prefer({ waterfallMode: clock ? 'clock' : 'duration' })}>
         waterfall by the clock
+      </MenuCheckItem>
+      <MenuCheckItem checked={strip} onChange={(stripShown) => prefer({ stripShown })}>
+        traffic over time
       </MenuCheckItem>
       <MenuItem onSelect={() => prefer({ columnVisibility: {}, columnSizing: {}, columnOrder: [] })}>Reset columns</MenuItem>
     </Menu>

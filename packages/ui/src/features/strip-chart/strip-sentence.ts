@@ -1,0 +1,22 @@
+import { countOf, formatCount } from '../../lib/format-count.js';
+import { formatDuration } from '../../lib/format-duration.js';
+import { formatRate } from '../../lib/format-rate.js';
+import { quantile, type StripHistory } from '../../store/strip-history.js';
+
+const SECOND_US = 1_000_000;
+
+/** What the strip shows, for who does not see it. */
+export function stripSentence(history: StripHistory): string {
+  const { span } = history;
+  if (span === null) return 'No exchanges yet';
+  const buckets = [...history.all];
+  const count = buckets.reduce((sum, bucket) => sum + bucket.count, 0);
+  const errors = buckets.reduce((sum, bucket) => sum + bucket.errors, 0);
+  const most = Math.max(...buckets.map((bucket) => (bucket.count * SECOND_US) / history.width));
+  const durations = buckets.flatMap((bucket) => bucket.durations);
+  const [middle, high] = [quantile(durations, 0.5), quantile(durations, 0.95)];
+  const time = formatDuration((span.to - span.from) / 1000);
+  const figures = `${countOf(count, 'exchange')} in ${time}, at most ${formatRate(most)} a second, ${formatCount(errors)} failed`;
+  if (middle === null || high === null) return figures;
+  return `${figures}; half took at most ${formatDuration(middle)}, 95 % at most ${formatDuration(high)}`;
+}
