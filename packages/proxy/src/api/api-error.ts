@@ -16,8 +16,12 @@ export const API_ERRORS = {
   'record-not-found': 404,
   'method-not-allowed': 405,
   'capture-is-a-file': 409,
+  'confirmation-needed': 409,
+  'replay-without-tap': 409,
+  'replay-impossible': 409,
   'body-too-large': 413,
   'range-not-satisfiable': 416,
+  'replay-busy': 429,
   internal: 500,
   'page-not-built': 503,
 } as const satisfies Record<string, ContentfulStatusCode>;

@@ -8,11 +8,13 @@ import { exportRoutes } from './routes/export.js';
 import { metricsRoutes } from './routes/metrics.js';
 import { questionRoutes } from './routes/questions.js';
 import { recordRoutes } from './routes/records.js';
+import { replayRoutes } from './routes/replay.js';
 import { statusRoutes } from './routes/status.js';
 import { streamRoutes } from './routes/streams.js';
 
-/** The largest body of a request: a long filter, and the exchanges it is asked of. */
+/** The largest body of a request: a long filter, and the exchanges it is asked of; what is sent again may bring a body of its own. */
 const BODY_BYTES = 64 * 1024;
+const REPLAY_BYTES = 4 * 1024 * 1024;
 
 const ROUTES = [
   exchangeRoutes,
@@ -22,15 +24,15 @@ const ROUTES = [
   exportRoutes,
   statusRoutes,
   captureRoutes,
+  replayRoutes,
   metricsRoutes,
 ] as const;
 
 /** The HTTP API. Who may use it is decided before: see `gate.ts`. */
 export function createApi(context: ApiContext): Hono<ApiEnv> {
   const api = new Hono<ApiEnv>();
-  api.use(
-    bodyLimit({ maxSize: BODY_BYTES, onError: (c) => reply(c, 'body-too-large', `a body has at most ${BODY_BYTES} bytes`) }),
-  );
+  const [most, mostOfReplay] = [limitTo(BODY_BYTES), limitTo(REPLAY_BYTES)];
+  api.use((c, next) => (c.req.path === '/api/replay' ? mostOfReplay : most)(c, next));
   for (const routes of ROUTES) api.route('/', routes(context));
   api.notFound((c) => notFound(api, c));
   api.onError((error, c) => {
@@ -38,6 +40,10 @@ export function createApi(context: ApiContext): Hono<ApiEnv> {
     return reply(c, 'internal', `unexpected: ${error.message}`);
   });
   return api;
+}
+
+function limitTo(maxSize: number): ReturnType<typeof bodyLimit> {
+  return bodyLimit({ maxSize, onError: (c) => reply(c, 'body-too-large', `a body has at most ${maxSize} bytes`) });
 }
 
 function reply(c: Context, code: ApiErrorCode, message: string): Response {

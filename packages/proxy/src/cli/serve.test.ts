@@ -45,7 +45,7 @@ describe('fcgiscope serve', { timeout: PATIENCE }, () => {
   it('serves a function', async () => {
     const handler = moduleOf(
       'handler.mjs',
-      'export default async (request, response) => response.write(`Status: 201\\r\\n\\r\\n${request.params.A}`);',
+      String.raw`export default async ({ params }, response) => response.write('Status: 201\r\n\r\n' + params.A);`,
     );
     expect(await once(['--handler', handler], { A: 'b' })).toEqual({ status: 201, text: 'b', code: 0 });
     expect(await once(['--handler', handler], { A: 'c' }, 'scgi')).toEqual({ status: 201, text: 'c', code: 0 });
