@@ -1,4 +1,5 @@
 import { Command as Palette } from 'cmdk';
+import { useEffect, useRef } from 'react';
 import { useModal } from '../../ui/use-modal.js';
 import styles from './CommandPalette.module.css';
 
@@ -20,11 +21,13 @@ export interface CommandPaletteProps {
 /** Every command by name: type some letters of it, Enter runs it. */
 export function CommandPalette({ items, onChoose, onClose }: CommandPaletteProps) {
   const modal = useModal(onClose);
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
   const groups = [...new Set(items.map(({ group }) => group))];
   return (
     <dialog ref={modal.ref} className={styles.palette} aria-label="Commands" onClose={modal.closed}>
       <Palette label="Commands" loop>
-        <Palette.Input autoFocus placeholder="What do you want to do?" className={styles.input} />
+        <Palette.Input ref={input} placeholder="What do you want to do?" className={styles.input} />
         <Palette.List label="Commands" className={styles.list}>
           <Palette.Empty className={styles.empty}>No command has this in its name.</Palette.Empty>
           {groups.map((group) => (

@@ -68,7 +68,7 @@ function Lanes({ table, span }: { readonly table: LaneTable; readonly span: Time
   return (
     <div ref={scroller} role="region" aria-label="Lanes" tabIndex={0} className={styles.scroller}>
       <div className={styles.axis} aria-hidden>
-        <span className={styles.axisTitle}>connection</span>
+        <span className={styles.axisTitle}>connection · exchanges</span>
         <span className={styles.track}>
           {niceTicks(milliseconds, TICKS).map((tick) => (
             <span key={tick} className={styles.tick} style={{ right: `${(tick / milliseconds) * 100}%` }}>
