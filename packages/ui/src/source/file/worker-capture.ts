@@ -9,8 +9,8 @@ import type { Answers, FromWorker, Question, ToWorker } from './worker-messages.
 /** Rows of one message: its copy takes the page a few milliseconds. */
 const BATCH_ROWS = 500;
 
-/** People cannot read faster how far it is. Milliseconds. */
-const STATUS_EVERY = 100;
+/** While files are read, the page hears of rows and progress this often: more would cost it frames, and tell nobody anything. Milliseconds. */
+const TELL_EVERY = 100;
 
 /** Records of one answer, as of the HTTP API. */
 const MOST_RECORDS = 10_000;
@@ -33,6 +33,7 @@ export class WorkerCapture {
   /** Rows that the page has not seen as they are. */
   private changed = new Set<number>();
   private credit = 0;
+  private loaded = false;
   private readonly refused: FileFinding[] = [];
   private toldAt = Number.NEGATIVE_INFINITY;
 
@@ -50,7 +51,7 @@ export class WorkerCapture {
         break;
       case 'credit':
         this.credit += message.rows;
-        this.tellRows();
+        if (this.loaded) this.tellRows();
         break;
       case 'ask':
         void this.answer(message.id, message.question);
@@ -71,6 +72,7 @@ export class WorkerCapture {
     this.capture = capture;
     this.tellStatus(capture);
     await capture.load(this.stop.signal);
+    this.loaded = true;
     this.tellRows();
     this.tellStatus(capture);
   }
@@ -86,8 +88,9 @@ export class WorkerCapture {
   }
 
   private progress(capture: FileCapture): void {
+    if (this.world.now() - this.toldAt < TELL_EVERY) return;
     this.tellRows();
-    if (this.world.now() - this.toldAt >= STATUS_EVERY) this.tellStatus(capture);
+    this.tellStatus(capture);
   }
 
   private tellStatus(capture: FileCapture): void {
