@@ -10,8 +10,8 @@ export interface ChoiceProps<T extends string> {
 /** One of a few. */
 export function Choice<T extends string>({ label, options, value, onChange }: ChoiceProps<T>) {
   return (
-    <fieldset className={styles.line}>
-      <legend className={styles.label}>{label}</legend>
+    <div role="radiogroup" aria-label={label} className={styles.line}>
+      <span className={styles.label}>{label}</span>
       <span className={styles.options}>
         {options.map(([option, title]) => (
           <label key={option} className={styles.option}>
@@ -20,6 +20,6 @@ export function Choice<T extends string>({ label, options, value, onChange }: Ch
           </label>
         ))}
       </span>
-    </fieldset>
+    </div>
   );
 }

@@ -21,10 +21,13 @@ export interface DecodedBody {
 
 /** A body as it is shown: its encodings undone, unless somebody wants it `asSent`. */
 export function useContent({ slice, identity }: Body, total: number, head: BodyHead, asSent: boolean): Resource<DecodedBody> {
-  const codings = asSent ? [] : codingsOf(head.contentEncoding);
+  const codings = codingsOf(head.contentEncoding);
+  const undo = asSent ? [] : codings;
+  // Compressed bytes are of no type that a view knows.
+  const contentType = asSent && codings.length > 0 ? null : head.contentType;
   const bytes = slice.state === 'ready' ? slice.value.bytes.length : -1;
-  const decoded = useResource(`${identity} ${codings.join()} ${head.contentType}`, String(bytes), () =>
-    decode(slice, total, codings, head),
+  const decoded = useResource(`${identity} ${undo.join()} ${contentType}`, String(bytes), () =>
+    decode(slice, total, undo, contentType),
   );
   if (slice.state !== 'ready') return slice;
   return decoded;
@@ -35,7 +38,7 @@ async function decode(
   slice: Resource<StreamSlice>,
   total: number,
   codings: readonly string[],
-  { contentType }: BodyHead,
+  contentType: string | null,
 ): Promise<DecodedBody> {
   if (slice.state !== 'ready') return new Promise(() => undefined);
   const { bytes } = slice.value;

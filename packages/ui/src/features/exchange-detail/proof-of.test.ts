@@ -1,0 +1,27 @@
+import { CGI_DIAGNOSTICS } from '@fcgiscope/codec/cgi';
+import { describe, expect, it } from 'vitest';
+import { proofOf } from './proof-of.js';
+
+const tabOf = (code: string) => proofOf({ code, severity: 'error', message: '' }).tab;
+
+describe('proofOf', () => {
+  it('leads to the bytes where there are some', () => {
+    const span = { direction: 'to-app', offset: 0, length: 8 } as const;
+    expect(proofOf({ code: 'php-fatal-error', severity: 'error', message: '', span }).tab).toBe('records');
+  });
+
+  it.each([
+    ['php-fatal-error', 'stderr'],
+    ['script-unknown', 'stderr'],
+    ['script-is-directory', 'params'],
+    ['php-ini-override', 'params'],
+    ['duplicate-param', 'params'],
+    ['head-too-big', 'response'],
+    ['empty-response', 'response'],
+    ['app-reset', 'diagnostics'],
+  ])('%s is seen on %s', (code, tab) => expect(tabOf(code)).toBe(tab));
+
+  it('knows a place for every finding of params, head and stderr', () => {
+    expect(Object.keys(CGI_DIAGNOSTICS).filter((code) => tabOf(code) === 'diagnostics')).toEqual([]);
+  });
+});
