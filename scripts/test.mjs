@@ -14,10 +14,13 @@ import { playwrightTally, summaryLine, total, vitestTally } from './test/tally.m
 /** @typedef {import('./test/tally.mjs').Tally} Tally */
 /** @typedef {{ name: string, needs: readonly ProgramName[], isBuilt: boolean, run: (filters: readonly string[], report: string) => Tally }} Part */
 
+/** What speaks to our client and our server besides nginx and PHP-FPM. @type {readonly ProgramName[]} */
+const PEERS = ['apache2', 'lighttpd', 'haproxy', 'cgi-fcgi', 'fcgiwrap', 'spawn-fcgi'];
+
 /** @type {readonly Part[]} `isBuilt`: drives the built command and page instead of the sources. */
 const PARTS = [
   { name: 'unit', needs: [], isBuilt: false, run: vitest(['scripts', 'codec', 'proxy', 'ui']) },
-  { name: 'integration', needs: ['nginx', 'php-fpm', 'tshark'], isBuilt: true, run: vitest(['integration']) },
+  { name: 'integration', needs: ['nginx', 'php-fpm', 'tshark', ...PEERS], isBuilt: true, run: vitest(['integration']) },
   { name: 'browser', needs: ['nginx', 'php-fpm', 'chromium'], isBuilt: true, run: playwright },
 ];
 

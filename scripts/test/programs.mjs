@@ -5,7 +5,7 @@
 import { readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** @typedef {'nginx' | 'php-fpm' | 'chromium' | 'tshark'} ProgramName */
+/** @typedef {'nginx' | 'php-fpm' | 'chromium' | 'tshark' | 'apache2' | 'lighttpd' | 'haproxy' | 'cgi-fcgi' | 'fcgiwrap' | 'spawn-fcgi'} ProgramName */
 /** @typedef {{ name: ProgramName, file: RegExp, variable: string, package: string }} Program */
 
 /** @type {readonly Program[]} */
@@ -14,6 +14,12 @@ const PROGRAMS = [
   { name: 'php-fpm', file: /^php-fpm[\d.]*$/, variable: 'PHP_FPM', package: 'php-fpm' },
   { name: 'chromium', file: /^(chromium|chromium-browser|google-chrome(-stable)?)$/, variable: 'CHROMIUM', package: 'chromium' },
   { name: 'tshark', file: /^tshark$/, variable: 'TSHARK', package: 'tshark' },
+  { name: 'apache2', file: /^apache2$/, variable: 'APACHE2', package: 'apache2' },
+  { name: 'lighttpd', file: /^lighttpd$/, variable: 'LIGHTTPD', package: 'lighttpd' },
+  { name: 'haproxy', file: /^haproxy$/, variable: 'HAPROXY', package: 'haproxy' },
+  { name: 'cgi-fcgi', file: /^cgi-fcgi$/, variable: 'CGI_FCGI', package: 'libfcgi-bin' },
+  { name: 'fcgiwrap', file: /^fcgiwrap$/, variable: 'FCGIWRAP', package: 'fcgiwrap' },
+  { name: 'spawn-fcgi', file: /^spawn-fcgi$/, variable: 'SPAWN_FCGI', package: 'spawn-fcgi' },
 ];
 
 /** Servers live where a user's PATH often does not look. */
