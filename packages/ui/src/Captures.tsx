@@ -7,6 +7,7 @@ import { CaptureProvider } from './store/context.js';
 import { type FileOpener, FileOpenerProvider } from './store/file-opener.js';
 import { connectFilter } from './store/filter-connection.js';
 import { frameScheduler } from './store/frame-scheduler.js';
+import { NOTHING_CHOSEN, useSelection } from './store/selection.js';
 import { useRoute } from './store/use-route.js';
 
 /** A capture that the page can show. */
@@ -38,6 +39,7 @@ export function Captures({ live, children }: { readonly live: ShownCapture; read
     const show = (next: OpenedFiles | null): void => {
       // Numbers of exchanges mean others now.
       closeExchange();
+      useSelection.setState(NOTHING_CHOSEN);
       setOpened(next);
       setTurn((before) => before + 1);
     };

@@ -5,8 +5,14 @@ import { IconButton } from '../../ui/IconButton.js';
 import styles from './FilePicker.module.css';
 import { CAPTURE_TYPES } from './file-types.js';
 
+export interface FilePickerProps {
+  readonly text: string;
+  /** It stands in a text, not in a bar of buttons. */
+  readonly framed?: boolean;
+}
+
 /** The button that opens files. */
-export function FilePicker({ text }: { readonly text: string }) {
+export function FilePicker({ text, framed = false }: FilePickerProps) {
   const { open } = useFileOpener();
   const input = useRef<HTMLInputElement>(null);
   const choose = (files: FileList | null) => {
@@ -26,7 +32,12 @@ export function FilePicker({ text }: { readonly text: string }) {
         aria-label="Capture files"
         onChange={(event) => choose(event.target.files)}
       />
-      <IconButton label="Open capture files: pcapng, pcap, HAR" text={text} onClick={() => input.current?.click()}>
+      <IconButton
+        label="Open capture files: pcapng, pcap, HAR"
+        text={text}
+        className={framed ? styles.framed : undefined}
+        onClick={() => input.current?.click()}
+      >
         <FolderOpen size={14} aria-hidden />
       </IconButton>
     </>

@@ -12,7 +12,7 @@ export function NoServer() {
           not, one or several. It is read in your browser and sent nowhere.
         </p>
         <p>
-          <FilePicker text="Choose files" />
+          <FilePicker text="Choose files" framed />
         </p>
         <p className={styles.aside}>
           No fcgiscope serves this page, so there is no live traffic. To see some: <code>fcgiscope tap 9000=9001</code>

@@ -1,7 +1,7 @@
 import type { FileStatus } from '@fcgiscope/codec/capture';
 import { type FormEvent, useState } from 'react';
 import { formatBytes } from '../../lib/format-bytes.js';
-import { formatCount } from '../../lib/format-count.js';
+import { countOf } from '../../lib/format-count.js';
 import { useFileOpener } from '../../store/file-opener.js';
 import { FilePicker } from './FilePicker.js';
 import styles from './Message.module.css';
@@ -17,7 +17,7 @@ export function NothingFound({ file }: { readonly file: FileStatus }) {
         <p>{unreadable ? 'What is wrong with it stands above.' : contentOf(file)}</p>
         {!unreadable && <PortField />}
         <p>
-          <FilePicker text="Open another file" />
+          <FilePicker text="Open another file" framed />
         </p>
       </div>
     </div>
@@ -25,11 +25,12 @@ export function NothingFound({ file }: { readonly file: FileStatus }) {
 }
 
 function contentOf({ packets, traffic }: FileStatus): string {
-  const seen = `${formatCount(packets)} packets`;
+  const seen = countOf(packets, 'packet');
   if (traffic === null || packets === 0) return `There are ${seen} in it.`;
   const { other, undecided } = traffic;
   const connections = other.connections + undecided.connections;
-  return `There are ${seen} in it, ${formatBytes(other.bytes + undecided.bytes)}: ${formatCount(connections)} TCP connections, none of which begins like FastCGI, SCGI or uwsgi.`;
+  const bytes = formatBytes(other.bytes + undecided.bytes);
+  return `There are ${seen} in it, ${bytes} in ${countOf(connections, 'TCP connection')}, and nothing that begins like FastCGI, SCGI or uwsgi.`;
 }
 
 /** Connections may be recognised by the application's port where their bytes do not tell. */

@@ -22,7 +22,7 @@ function useTicks(): void {
 export function TrafficFigures() {
   useTicks();
   const store = useCaptureStore();
-  const { status } = useCaptureFacts();
+  const { status, connection } = useCaptureFacts();
   const { count } = store.view;
   const total = store.rows.size;
   return (
@@ -30,7 +30,7 @@ export function TrafficFigures() {
       <Figure name="shown" hint="Exchanges that the filter lets through, of all that are kept">
         {count === total ? formatCount(total) : `${formatCount(count)} of ${formatCount(total)}`}
       </Figure>
-      {status?.file === undefined && <LiveFigures />}
+      {connection.kind !== 'absent' && status?.file === undefined && <LiveFigures />}
     </dl>
   );
 }

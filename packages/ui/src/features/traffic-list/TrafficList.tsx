@@ -152,7 +152,7 @@ export function TrafficList() {
       <div className={styles.corner}>
         <ColumnMenu table={table} all={all} />
       </div>
-      {!tail.following && sorting.byArrival && (tail.unseen > 0 || to < count) && (
+      {isLive && !tail.following && sorting.byArrival && (tail.unseen > 0 || to < count) && (
         <TailButton unseen={tail.unseen} onFollow={tail.follow} />
       )}
     </section>
