@@ -161,7 +161,7 @@ export const COLUMNS: readonly TrafficColumn[] = [
     id: 'flags',
     title: 'flags',
     hint: 'What is odd: findings, an abort, an end other than END_REQUEST',
-    width: 96,
+    width: 118,
     align: 'start',
     sortBy: (row) => flagsText(row),
     text: flagsText,
