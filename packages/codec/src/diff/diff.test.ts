@@ -4,7 +4,7 @@ import { diffPairs } from './diff-pairs.js';
 import { diffSequences } from './sequence-diff.js';
 
 const script = (left: string, right: string) =>
-  diffSequences([...left], [...right])
+  diffSequences(left.split(''), right.split(''))
     .map(({ kind, items }) => `${{ same: '=', left: '-', right: '+' }[kind]}${items.join('')}`)
     .join(' ');
 
@@ -30,7 +30,7 @@ describe('diffSequences', () => {
   ])('%s and %s: %s', (left, right, expected) => expect(script(left, right)).toBe(expected));
 
   it('says where each run stands in both', () => {
-    expect(diffSequences([...'abc'], [...'xbc']).map(({ kind, left, right }) => [kind, left, right])).toEqual([
+    expect(diffSequences('abc'.split(''), 'xbc'.split('')).map(({ kind, left, right }) => [kind, left, right])).toEqual([
       ['left', 0, 0],
       ['right', 1, 0],
       ['same', 1, 1],
@@ -41,7 +41,7 @@ describe('diffSequences', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c'), maxLength: 24 });
     fc.assert(
       fc.property(text, text, (left, right) => {
-        const runs = diffSequences([...left], [...right]);
+        const runs = diffSequences(left.split(''), right.split(''));
         const side = (kind: string) => runs.flatMap((run) => (run.kind === kind ? [] : run.items)).join('');
         const edits = runs.reduce((sum, { kind, items }) => sum + (kind === 'same' ? 0 : items.length), 0);
         expect([side('right'), side('left')]).toEqual([left, right]);

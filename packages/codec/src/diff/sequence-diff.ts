@@ -84,7 +84,7 @@ function walkBack(history: readonly Int32Array[], leftLength: number, rightLengt
     y = fromX - from;
   }
   kinds.push(...repeat('same', x));
-  return kinds.reverse();
+  return kinds.toReversed();
 }
 
 function runsOf<T>(kinds: readonly Kind[], left: readonly T[], right: readonly T[]): DiffRun<T>[] {

@@ -3,6 +3,7 @@ import { setFilterText } from '../store/filter-state.js';
 import { DETAIL_PANEL, FILTER_INPUT, focusOn, TRAFFIC_GRID } from '../store/focus-targets.js';
 import { prefer, type Theme, usePreferences } from '../store/preferences.js';
 import { TABS, type TabId } from '../store/route.js';
+import { useSelection } from '../store/selection.js';
 import type { Command, CommandTargets } from './command.js';
 
 const isOpen = ({ route }: CommandTargets) => route !== null;
@@ -59,11 +60,11 @@ export const COMMANDS: readonly Command[] = [
   { id: 'close', title: 'Close the detail, back to the list', group: 'Exchange', key: 'Escape', run: back },
   {
     id: 'compare',
-    title: 'Compare: choose an exchange, then another one',
+    title: 'Compare: the two that are selected, or this one and then another',
     group: 'Exchange',
     key: 'c',
-    available: isOpen,
-    run: ({ route }) => route !== null && compareWith(route.index),
+    available: (targets) => isOpen(targets) || useSelection.getState().chosen.size === 2,
+    run: compare,
   },
   ...TABS.map(
     (tab, i): Command => ({
@@ -97,6 +98,13 @@ export const COMMANDS: readonly Command[] = [
     run: ({ control }) => void control?.clear(),
   },
 ];
+
+function compare({ route, show }: CommandTargets): void {
+  const { chosen } = useSelection.getState();
+  const [left, right] = chosen.size === 2 ? chosen : [];
+  if (left !== undefined && right !== undefined) show({ kind: 'compare', left, right });
+  else if (route !== null) compareWith(route.index);
+}
 
 /** The filter stands above every view; a comparison has none. */
 function toFilter(view: CommandTargets['view']['kind'], close: () => void, show: CommandTargets['show']): void {

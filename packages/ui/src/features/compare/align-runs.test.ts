@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { alignRuns } from './align-runs.js';
 
 const rows = (left: string, right: string) =>
-  alignRuns(diffSequences([...left], [...right])).map(
+  alignRuns(diffSequences(left.split(''), right.split(''))).map(
     ({ left: a, right: b, same }) =>
       `${a === null ? '' : a.number + a.text}${same ? '=' : '|'}${b === null ? '' : b.number + b.text}`,
   );

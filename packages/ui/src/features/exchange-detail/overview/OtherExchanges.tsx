@@ -13,7 +13,7 @@ const REACH = 5000;
 /** Links to the exchanges of the same connection that are next to this one. */
 export function OtherExchanges({ exchange }: { readonly exchange: Exchange }) {
   const { rows } = useCaptureStore();
-  const others = [...neighbours(rows, exchange, -1).reverse(), ...neighbours(rows, exchange, 1)];
+  const others = [...neighbours(rows, exchange, -1).toReversed(), ...neighbours(rows, exchange, 1)];
   if (others.length === 0) return 'no other exchange';
   return (
     <span className={styles.others}>

@@ -2,7 +2,7 @@ import { findingConcerns } from '@fcgiscope/codec/cgi';
 import type { Diagnostic } from '@fcgiscope/codec/core';
 import type { Exchange } from '@fcgiscope/codec/exchange';
 import { ListOrdered } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { prefer, usePreferences } from '../../../store/preferences.js';
 import { CopyButton } from '../../../ui/CopyButton.js';
 import { IconButton } from '../../../ui/IconButton.js';
@@ -54,6 +54,14 @@ function asLines(exchange: Exchange): string {
   return exchange.params.map(([name, value]) => `${name}=${value}`).join('\n');
 }
 
+function asTableRow(button: ReactNode) {
+  return (
+    <tr>
+      <td colSpan={3}>{button}</td>
+    </tr>
+  );
+}
+
 interface GroupProps {
   readonly group: FilledGroup;
   readonly diagnostics: readonly Diagnostic[];
@@ -66,14 +74,7 @@ function Group({ group, diagnostics }: GroupProps) {
         {group.title} <span className={styles.count}>{group.params.length}</span>
       </caption>
       <tbody>
-        <ShowMore
-          items={group.params}
-          wrap={(button) => (
-            <tr>
-              <td colSpan={3}>{button}</td>
-            </tr>
-          )}
-        >
+        <ShowMore items={group.params} wrap={asTableRow}>
           {(param) => (
             <ParamRow
               key={param.position}

@@ -41,7 +41,7 @@ export const PARAM_GROUPS: readonly ParamGroup[] = [
   { title: 'Server', holds: (name) => name.startsWith('SERVER_') || name === 'GATEWAY_INTERFACE' },
   { title: 'Client', holds: (name) => name.startsWith('REMOTE_') || name.startsWith('SSL_CLIENT_') || name === 'AUTH_TYPE' },
   { title: 'HTTP headers', holds: (name) => name.startsWith('HTTP_') },
-  { title: 'PHP', holds: (name) => /^PHP_/.test(name) || name === 'REDIRECT_STATUS' },
+  { title: 'PHP', holds: (name) => name.startsWith('PHP_') || name === 'REDIRECT_STATUS' },
   { title: 'Other', holds: () => true },
 ];
 
