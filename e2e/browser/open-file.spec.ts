@@ -1,3 +1,5 @@
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -6,6 +8,7 @@ import { axeViolations } from './axe.js';
 import { type DraggedFile, dragOver, drop } from './dropped-files.js';
 import { serveStaticPage } from './static-page.js';
 
+const COMMAND = join(import.meta.dirname, '../../packages/proxy/dist/main.js');
 const CAPTURES = join(import.meta.dirname, '../../fixtures/captures');
 
 function capture(name: string, as = `${name}.pcap`): DraggedFile {
@@ -111,4 +114,49 @@ function headOnly(file: Buffer): Buffer {
   let at = 24;
   for (let packet = 0; packet < 3; packet++) at += 16 + file.readUInt32LE(at + 8);
   return file.subarray(0, at);
+}
+
+test.describe('the page of fcgiscope open', () => {
+  let opened: ChildProcessWithoutNullStreams;
+  let address: string;
+
+  test.beforeAll(async () => {
+    const file = join(CAPTURES, 'nginx-fpm-stderr/capture.pcap');
+    opened = spawn(process.execPath, [COMMAND, 'open', file, '--ui', '127.0.0.1:0']);
+    address = await printedAddress(opened);
+  });
+
+  test.afterAll(async () => {
+    opened.kill('SIGINT');
+    if (opened.exitCode === null) await once(opened, 'exit');
+  });
+
+  test('shows the file of the command, and one that is dropped, and the first again', async ({ page }) => {
+    const refused: string[] = [];
+    page.on('console', (message) => message.text().includes('Content Security Policy') && refused.push(message.text()));
+    await page.goto(address);
+    await expect(page.getByText('file capture.pcap')).toBeVisible();
+    await expect(page.getByRole('row', { name: /^3: GET \/stderr\.php/ })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Pause' })).toBeHidden();
+    await drop(page, [capture('raw-go-multiplex')]);
+    await expect(page.getByText('file raw-go-multiplex.pcap')).toBeVisible();
+    await expect(page.getByRole('row', { name: /^1: / })).toBeVisible();
+    await page.getByRole('button', { name: 'Close', exact: true }).first().click();
+    await expect(page.getByText('file capture.pcap')).toBeVisible();
+    await expect(page.getByRole('row', { name: /^3: GET \/stderr\.php/ })).toBeVisible();
+    expect(refused).toEqual([]);
+  });
+});
+
+/** The address of the page with its token, as a command prints it. */
+function printedAddress(command: ChildProcessWithoutNullStreams): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let said = '';
+    command.stderr.on('data', (chunk) => {
+      said += String(chunk);
+      const address = /http:\/\/\S+token=\S+/.exec(said)?.[0];
+      if (address !== undefined) resolve(address);
+    });
+    command.once('exit', () => reject(new Error(`no address: ${said}`)));
+  });
 }
