@@ -16,6 +16,14 @@ export interface Bucket {
   count: number;
   errors: number;
   readonly durations: number[];
+  /** Of its durations; null until it is asked for, and again when there are others. */
+  band: Band | null;
+}
+
+/** Half of the durations are at most `middle`, 95 % at most `high`, in milliseconds. */
+export interface Band {
+  readonly middle: number;
+  readonly high: number;
 }
 
 /**
@@ -66,7 +74,7 @@ export class StripHistory {
     this.first = Math.min(this.first, number);
     this.last = Math.max(this.last, number);
     if (this.last - this.first >= MOST_BUCKETS) return this.widened().bucketAt(time);
-    const bucket: Bucket = { number, count: 0, errors: 0, durations: [] };
+    const bucket: Bucket = { number, count: 0, errors: 0, durations: [], band: null };
     this.buckets.set(number, bucket);
     return bucket;
   }
@@ -86,7 +94,7 @@ export class StripHistory {
     const target = Math.floor(number / 2);
     const known = this.buckets.get(target);
     if (known === undefined) {
-      this.buckets.set(target, { number: target, count, errors, durations });
+      this.buckets.set(target, { number: target, count, errors, durations, band: null });
       return;
     }
     known.count += count;
@@ -96,13 +104,21 @@ export class StripHistory {
 }
 
 /** Past the limit every further one replaces an old one. */
-function keepSample({ durations, count }: Bucket, duration: number): void {
+function keepSample(bucket: Bucket, duration: number): void {
+  const { durations, count } = bucket;
   durations[durations.length < SAMPLES ? durations.length : count % SAMPLES] = duration;
+  bucket.band = null;
 }
 
-/** The duration that so many of the samples (0 to 1) do not exceed, in milliseconds; null without samples. */
-export function quantile(durations: readonly number[], share: number): number | null {
+/** The band of a stretch, made anew only where it has changed; null while nothing of it has ended. */
+export function bandOf(bucket: Bucket): Band | null {
+  bucket.band ??= bandOfDurations(bucket.durations);
+  return bucket.band;
+}
+
+export function bandOfDurations(durations: readonly number[]): Band | null {
   if (durations.length === 0) return null;
-  const sorted = [...durations].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
+  const sorted = Float64Array.from(durations).sort();
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+  return { middle: at(0.5), high: at(0.95) };
 }

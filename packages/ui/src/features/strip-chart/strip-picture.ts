@@ -1,4 +1,4 @@
-import { type Bucket, quantile, type StripHistory } from '../../store/strip-history.js';
+import { bandOf, type StripHistory } from '../../store/strip-history.js';
 
 /** What one stretch looks like; shares are of the chart's height. */
 export interface StripBar {
@@ -37,11 +37,11 @@ export function stripPicture(history: StripHistory, width: number): StripPicture
   const from = Math.min(span.from, span.to - LEAST_STRETCHES * history.width);
   const buckets = [...history.all];
   const most = Math.max(1, ...buckets.map(({ count }) => count));
-  const quantiles = buckets.map(bandOf);
-  const slowest = Math.max(1, ...quantiles.map((band) => band?.high ?? 0));
+  const bands = buckets.map(bandOf);
+  const slowest = Math.max(1, ...bands.map((band) => band?.high ?? 0));
   const stretch = (width * history.width) / (span.to - from);
   const bars = buckets.map(({ number, count, errors }, i): StripBar => {
-    const band = quantiles[i] ?? null;
+    const band = bands[i] ?? null;
     return {
       left: ((number * history.width - from) / history.width) * stretch,
       width: stretch,
@@ -51,12 +51,6 @@ export function stripPicture(history: StripHistory, width: number): StripPicture
     };
   });
   return { from, to: span.to, bars, perSecond: (most * SECOND_US) / history.width, slowest };
-}
-
-function bandOf({ durations }: Bucket): { readonly middle: number; readonly high: number } | null {
-  const middle = quantile(durations, 0.5);
-  const high = quantile(durations, 0.95);
-  return middle === null || high === null ? null : { middle, high };
 }
 
 function heightOf(duration: number, slowest: number): number {

@@ -1,7 +1,7 @@
 import { countOf, formatCount } from '../../lib/format-count.js';
 import { formatDuration } from '../../lib/format-duration.js';
 import { formatRate } from '../../lib/format-rate.js';
-import { quantile, type StripHistory } from '../../store/strip-history.js';
+import { type Bucket, bandOfDurations, type StripHistory } from '../../store/strip-history.js';
 
 const SECOND_US = 1_000_000;
 
@@ -13,10 +13,18 @@ export function stripSentence(history: StripHistory): string {
   const count = buckets.reduce((sum, bucket) => sum + bucket.count, 0);
   const errors = buckets.reduce((sum, bucket) => sum + bucket.errors, 0);
   const most = Math.max(...buckets.map((bucket) => (bucket.count * SECOND_US) / history.width));
-  const durations = buckets.flatMap((bucket) => bucket.durations);
-  const [middle, high] = [quantile(durations, 0.5), quantile(durations, 0.95)];
+  const band = bandOfDurations(someDurations(buckets));
   const time = formatDuration((span.to - span.from) / 1000);
   const figures = `${countOf(count, 'exchange')} in ${time}, at most ${formatRate(most)} a second, ${formatCount(errors)} failed`;
-  if (middle === null || high === null) return figures;
-  return `${figures}; half took at most ${formatDuration(middle)}, 95 % at most ${formatDuration(high)}`;
+  if (band === null) return figures;
+  return `${figures}; half took at most ${formatDuration(band.middle)}, 95 % at most ${formatDuration(band.high)}`;
+}
+
+/** More samples than these make the figures no truer. */
+const SAMPLES = 2000;
+
+/** Some of each stretch, as many as are sorted in no time. */
+function someDurations(buckets: readonly Bucket[]): number[] {
+  const each = Math.max(1, Math.floor(SAMPLES / buckets.length));
+  return buckets.flatMap(({ durations }) => durations.slice(0, each));
 }
