@@ -7,7 +7,8 @@ import { ReadLines } from './ReadLines.js';
 import styles from './TimingDiagram.module.css';
 import { timeline } from './timeline.js';
 
-const TICKS = 6;
+/** About so many: more would touch each other where the panel is narrow. */
+const TICKS = 4;
 
 /** The exchange on a time axis of its own: the phases as bars, below them every moment at which something was seen. */
 export function TimingDiagram({ exchange }: { readonly exchange: Exchange }) {

@@ -20,8 +20,8 @@ export function factsOf(exchange: Exchange): readonly Fact[] {
     text('role', exchange.role),
     keepFact(exchange),
     { name: 'connection', value: connectionText(exchange) },
-    { name: 'web server', value: connection.server, mono: true },
-    { name: 'application', value: connection.app, mono: true },
+    addressFact('web server', connection.server),
+    addressFact('application', connection.app),
     { name: 'STDIN', value: streamText(streams.stdin) },
     streams.data === null ? null : { name: 'DATA', value: streamText(streams.data) },
     { name: 'STDOUT', value: streamText(streams.stdout) },
@@ -40,6 +40,11 @@ function requestText({ request, protocol, params }: Exchange): string {
 
 function text(name: string, value: string | null): Fact | null {
   return value === null ? null : { name, value, mono: true };
+}
+
+/** Whoever connects to a Unix socket has no name there. */
+function addressFact(name: string, address: string): Fact {
+  return address === 'unix:' ? { name, value: 'a Unix socket without a name' } : { name, value: address, mono: true };
 }
 
 function keepFact({ keepConnection }: Exchange): Fact | null {
