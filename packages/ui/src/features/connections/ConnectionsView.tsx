@@ -10,7 +10,7 @@ import { type LaneTable, lanesOf } from './lanes.js';
 import { TIME_SPANS, type TimeSpan, windowOf } from './time-window.js';
 
 /** The lanes are of the newest exchanges. */
-const MOST_ROWS = 50_000;
+const MOST_ROWS = 20_000;
 
 const LANE_HEIGHT = 30;
 

@@ -11,7 +11,7 @@ import { type Endpoint, endpointsOf, filterOf, MOST_ENDPOINTS } from './endpoint
 import { Histogram } from './Histogram.js';
 
 /** The figures are of the newest rows: more would take longer than they are worth. */
-const MOST_ROWS = 200_000;
+const MOST_ROWS = 50_000;
 
 const ROW_HEIGHT = 28;
 

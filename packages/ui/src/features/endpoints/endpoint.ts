@@ -1,7 +1,7 @@
 import type { SummaryRow } from '@fcgiscope/codec/exchange';
 import { andFilter, bytesIn, bytesOut, durationOf, filterFor, isError } from '@fcgiscope/codec/filter';
 import { bucketOf, LATENCY_BUCKETS } from './latency-buckets.js';
-import { routeOf, routePattern } from './route-of.js';
+import { pathOf, routeOf, routePattern } from './route-of.js';
 
 /** Endpoints beyond this are counted as one: a scanner asks for thousands. */
 export const MOST_ENDPOINTS = 2000;
@@ -46,17 +46,28 @@ export interface EndpointTable {
 /** Gathers rows by method, route and script. */
 export function endpointsOf(rows: readonly SummaryRow[]): EndpointTable {
   const tallies = new Map<string, Tally>();
+  const routes = new Map<string, string>();
   let uncounted = 0;
   for (const row of rows) {
-    const tally = tallyFor(tallies, row);
+    const tally = tallyFor(tallies, routes, row);
     if (tally === undefined) uncounted++;
     else take(tally, row);
   }
   return { endpoints: [...tallies.values()].map(endpointFrom), uncounted };
 }
 
-function tallyFor(tallies: Map<string, Tally>, row: SummaryRow): Tally | undefined {
-  const identity = { method: row.method ?? '', route: routeOf(row.uri ?? ''), script: row.script ?? '' };
+/** The same paths come again and again: `routes` keeps what they are routes of. */
+function routeThrough(routes: Map<string, string>, uri: string): string {
+  const path = pathOf(uri);
+  const known = routes.get(path);
+  if (known !== undefined) return known;
+  const route = routeOf(path);
+  routes.set(path, route);
+  return route;
+}
+
+function tallyFor(tallies: Map<string, Tally>, routes: Map<string, string>, row: SummaryRow): Tally | undefined {
+  const identity = { method: row.method ?? '', route: routeThrough(routes, row.uri ?? ''), script: row.script ?? '' };
   const key = `${identity.method}\n${identity.route}\n${identity.script}`;
   const known = tallies.get(key);
   if (known !== undefined || tallies.size >= MOST_ENDPOINTS) return known;

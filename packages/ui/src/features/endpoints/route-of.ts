@@ -9,12 +9,16 @@ const LONGEST = 200;
 
 /** The route that a URI belongs to: its path, with what differs from request to request left open: `/orders/:id/items`. */
 export function routeOf(uri: string): string {
-  const path = uri.split(/[?#]/, 1)[0] as string;
-  return path
-    .slice(0, LONGEST)
+  return pathOf(uri)
     .split('/')
     .map((segment) => (VARIABLE_SEGMENT.test(segment) ? VARIABLE : segment))
     .join('/');
+}
+
+/** What stands before the query; as much of it as a route holds. */
+export function pathOf(uri: string): string {
+  const end = uri.search(/[?#]/);
+  return uri.slice(0, Math.min(LONGEST, end < 0 ? uri.length : end));
 }
 
 /** The regular expression that finds the URIs of a route, as the filter takes it: between slashes. */
