@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 
@@ -24,11 +24,7 @@ export interface StaticPage {
 }
 
 export async function serveStaticPage(): Promise<StaticPage> {
-  const server = createServer(async ({ url = '' }, response) => {
-    const file = await fileAt(url.replace(/[?#].*$/, ''));
-    if (file === undefined) response.writeHead(404, { 'Content-Type': 'text/html' }).end('<h1>Not Found</h1>');
-    else response.writeHead(200, { 'Content-Type': file.type }).end(file.bytes);
-  });
+  const server = createServer(({ url = '' }, response) => void answer(url.replace(/[?#].*$/, ''), response));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
@@ -37,6 +33,12 @@ export async function serveStaticPage(): Promise<StaticPage> {
     server.closeAllConnections();
   };
   return { url: `http://127.0.0.1:${port}${FOLDER}`, close };
+}
+
+async function answer(path: string, response: ServerResponse): Promise<void> {
+  const file = await fileAt(path);
+  if (file === undefined) response.writeHead(404, { 'Content-Type': 'text/html' }).end('<h1>Not Found</h1>');
+  else response.writeHead(200, { 'Content-Type': file.type }).end(file.bytes);
 }
 
 async function fileAt(path: string): Promise<{ readonly bytes: Buffer; readonly type: string } | undefined> {

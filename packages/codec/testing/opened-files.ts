@@ -30,7 +30,7 @@ export function memoryScratch(): Scratch {
 /** What is in a capture when all of it is read in one go and everything kept. */
 export interface ReadAtOnce {
   readonly exchanges: readonly Exchange[];
-  stream(index: number, name: StreamName): Uint8Array;
+  readonly stream: (index: number, name: StreamName) => Uint8Array;
 }
 
 export function readAtOnce(files: readonly Uint8Array[], ports?: readonly number[]): ReadAtOnce {

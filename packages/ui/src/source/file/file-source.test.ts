@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { CaptureSink } from '../capture-source.js';
 import { FileSource, type WorkerPort } from './file-source.js';
 import { WorkerCapture } from './worker-capture.js';
-import type { FromWorker, ToWorker } from './worker-messages.js';
+import type { FromWorker } from './worker-messages.js';
 
 const FIXTURES = join(import.meta.dirname, '../../../../../fixtures/captures');
 const load = (name: string) => new Uint8Array(readFileSync(join(FIXTURES, name, 'capture.pcap')));
@@ -31,23 +31,23 @@ function captureOf(file: File): CaptureFile {
 
 /** Both halves in one thread; messages are copied, as between threads. */
 function pairedWorker(): WorkerPort {
-  const port: WorkerPort = {
-    postMessage: (message) => tell(message),
-    onmessage: null,
-    onerror: null,
-    terminate: () => undefined,
-  };
+  let hear: (message: FromWorker) => void = () => undefined;
   const worker = new WorkerCapture({
     post: (message, transfer = []) => {
-      const data: FromWorker = structuredClone(message, { transfer });
-      queueMicrotask(() => port.onmessage?.(new MessageEvent('message', { data })));
+      const copy: FromWorker = structuredClone(message, { transfer });
+      queueMicrotask(() => hear(copy));
     },
     captureOf: (file) => Promise.resolve(ok(captureOf(file))),
     scratch: () => ({ append: () => undefined, read: () => Promise.resolve(new Uint8Array(0)) }),
     now: () => performance.now(),
   });
-  const tell = (message: ToWorker) => queueMicrotask(() => worker.receive(message));
-  return port;
+  return {
+    tell: (message) => queueMicrotask(() => worker.receive(message)),
+    hear: (onMessage) => {
+      hear = onMessage;
+    },
+    end: () => undefined,
+  };
 }
 
 class Opened {

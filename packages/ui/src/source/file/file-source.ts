@@ -2,12 +2,12 @@ import { CREDIT_WINDOW, type HelloMessage, LIVE_PROTOCOL_VERSION } from '@fcgisc
 import { type CaptureSink, type CaptureSource, SourceError } from '../capture-source.js';
 import type { Answers, FromWorker, Question, ToWorker } from './worker-messages.js';
 
-/** What of a `Worker` is used. */
+/** The worker, as the page talks to it. */
 export interface WorkerPort {
-  postMessage(message: ToWorker): void;
-  onmessage: ((event: MessageEvent<FromWorker>) => void) | null;
-  onerror: ((event: ErrorEvent) => void) | null;
-  terminate(): void;
+  tell(message: ToWorker): void;
+  /** Called once, before anything is told. */
+  hear(onMessage: (message: FromWorker) => void, onFailure: (message: string) => void): void;
+  end(): void;
 }
 
 export interface FileSourceOptions {
@@ -24,7 +24,15 @@ interface Waiting {
 
 /** Starts the worker that reads files. */
 export function startFileWorker(): WorkerPort {
-  return new Worker(new URL('./file-worker.ts', import.meta.url), { type: 'module' });
+  const worker = new Worker(new URL('./file-worker.ts', import.meta.url), { type: 'module' });
+  return {
+    tell: (message) => worker.postMessage(message, []),
+    hear: (onMessage, onFailure) => {
+      worker.onmessage = (event: MessageEvent<FromWorker>) => onMessage(event.data);
+      worker.onerror = (event) => onFailure(event.message);
+    },
+    end: () => worker.terminate(),
+  };
 }
 
 /** Files as a capture: a worker reads them, this is the page's end of it. Nothing leaves the page. */
@@ -42,18 +50,20 @@ export class FileSource implements CaptureSource {
   }
 
   start(sink: CaptureSink): () => void {
-    this.worker.onmessage = (event) => this.receive(event.data, sink);
-    this.worker.onerror = (event) => this.fail(event.message, sink);
+    this.worker.hear(
+      (message) => this.receive(message, sink),
+      (message) => this.fail(message, sink),
+    );
     sink.hello(greeting());
     sink.connection({ kind: 'live' });
     const { files, ports } = this.options;
-    this.worker.postMessage({ type: 'open', files, ports });
-    this.worker.postMessage({ type: 'credit', rows: CREDIT_WINDOW });
+    this.worker.tell({ type: 'open', files, ports });
+    this.worker.tell({ type: 'credit', rows: CREDIT_WINDOW });
     return () => this.stop();
   }
 
   /** Reads no further; what has been read stays. */
-  readonly cancel = (): void => this.worker.postMessage({ type: 'cancel' });
+  readonly cancel = (): void => this.worker.tell({ type: 'cancel' });
 
   readonly exchange: CaptureSource['exchange'] = (index, signal) => this.ask({ ask: 'exchange', index }, signal);
 
@@ -84,14 +94,14 @@ export class FileSource implements CaptureSource {
         'abort',
         () => this.waiting.delete(id) && reject(new DOMException('no longer wanted', 'AbortError')),
       );
-      this.worker.postMessage({ type: 'ask', id, question });
+      this.worker.tell({ type: 'ask', id, question });
     });
   }
 
   private receive(message: FromWorker, sink: CaptureSink): void {
     switch (message.type) {
       case 'rows':
-        sink.rows(message.rows, () => this.worker.postMessage({ type: 'credit', rows: message.rows.length }));
+        sink.rows(message.rows, () => this.worker.tell({ type: 'credit', rows: message.rows.length }));
         break;
       case 'removed':
         sink.removed(message.before, 'evicted');
@@ -122,7 +132,7 @@ export class FileSource implements CaptureSource {
   }
 
   private stop(): void {
-    this.worker.terminate();
+    this.worker.end();
     for (const { reject } of this.waiting.values()) reject(new SourceError('unreachable', 'the file was closed'));
     this.waiting.clear();
   }

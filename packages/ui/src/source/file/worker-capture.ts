@@ -213,12 +213,12 @@ function inMemoryFirst(capture: FileCapture): ConstructorParameters<typeof Judge
 }
 
 async function valuesAmong(capture: FileCapture, { fields, indexes }: Asked<'values'>): Promise<Answers['values']> {
-  const found: Answers['values'][number][] = [];
+  const values: Answers['values'][number][] = [];
   for (const row of rowsOf(capture, indexes)) {
     const exchange = await inMemoryFirst(capture).exchange(row.index);
-    if (exchange !== undefined) found.push({ index: row.index, values: shownValues(fields, row, exchange) });
+    if (exchange !== undefined) values.push({ index: row.index, values: shownValues(fields, row, exchange) });
   }
-  return found;
+  return values;
 }
 
 function rowsOf(capture: FileCapture, indexes: readonly number[]): SummaryRow[] {
