@@ -27,8 +27,12 @@ import { type TrafficTable, useTrafficTable } from './use-traffic-table.js';
 import { useVisibleRows } from './visible-rows.js';
 import { WaterfallColumn } from './waterfall/WaterfallColumn.js';
 
-/** Rows are drawn into elements that are used again as the list moves; there are never more of them in the window than this. */
-const ROW_POOL = 512;
+/** Rows are drawn into elements that are used again however far the list moves: hardly more of them than fit the window. */
+function rowPool(visible: number): number {
+  return 2 ** Math.ceil(Math.log2(Math.max(LEAST_POOL, visible)));
+}
+
+const LEAST_POOL = 64;
 
 /** The columns that are shown, in their order: the same array until that changes. */
 function useShownColumns(table: TrafficTable, all: readonly TrafficColumn[]): readonly TrafficColumn[] {
@@ -76,6 +80,7 @@ export function TrafficList() {
   const menu = useMenuTarget(scroller, store, useValueCache());
   const [span, setSpan] = useState(0);
   const tracks = columnTracks(columns, widths);
+  const pool = rowPool(to - from);
   const groups = groupLabels(store, groupBy, visible, from);
 
   const { stop } = tail;
@@ -124,7 +129,7 @@ export function TrafficList() {
           >
             {table.getRowModel().rows.map(({ original: row }, i) => (
               <TrafficRow
-                key={(from + i) % ROW_POOL}
+                key={(from + i) % pool}
                 row={row}
                 position={from + i}
                 top={(from + i) * rowHeight}
