@@ -84,6 +84,7 @@ for (const colorScheme of ['dark', 'light'] as const) {
         await expect(page.getByRole('dialog')).toBeVisible();
         expect.soft(await axeViolations(page), key).toEqual([]);
         await page.keyboard.press('Escape');
+        await expect(page.getByRole('dialog')).toHaveCount(0);
       }
     });
   });

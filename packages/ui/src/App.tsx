@@ -45,6 +45,8 @@ export function App() {
   const placement = usePreferences((preferences) => preferences.detailPlacement);
   const timeFormat = usePreferences((preferences) => preferences.timeFormat);
   const sizes = usePreferences((preferences) => preferences.detailSize);
+  // A window tells late that it has closed: another one may be open by then.
+  const leave = (which: Overlay) => setOverlay((now) => (now === which ? null : now));
   const targets: CommandTargets = { route, view, control, open, close, show: showView, overlay: setOverlay };
   useKeys(targets);
   return (
@@ -92,8 +94,8 @@ export function App() {
           </MainArea>
         </SplitPane>
       </main>
-      <HelpSheet shortcuts={SHORTCUTS} open={overlay === 'help'} onClose={() => setOverlay(null)} />
-      <Overlays overlay={overlay} targets={targets} onClose={() => setOverlay(null)} />
+      <HelpSheet shortcuts={SHORTCUTS} open={overlay === 'help'} onClose={() => leave('help')} />
+      <Overlays overlay={overlay} targets={targets} onClose={leave} />
     </div>
   );
 }

@@ -17,20 +17,22 @@ const PreferencesDialog = lazy(async () => {
 export interface OverlaysProps {
   readonly overlay: Overlay | null;
   readonly targets: CommandTargets;
-  readonly onClose: () => void;
+  readonly onClose: (which: Overlay) => void;
 }
 
 /** What opens over the page and is not needed for its first paint. */
 export function Overlays({ overlay, targets, onClose }: OverlaysProps) {
   const run = (id: string) => {
     // A modal window keeps the focus: it has to be gone before a command moves it.
-    flushSync(onClose);
+    flushSync(() => onClose('palette'));
     COMMANDS.find((command) => command.id === id)?.run(targets);
   };
   return (
     <Suspense>
-      {overlay === 'palette' && <CommandPalette items={paletteItems(targets)} onChoose={run} onClose={onClose} />}
-      {overlay === 'preferences' && <PreferencesDialog onClose={onClose} />}
+      {overlay === 'palette' && (
+        <CommandPalette items={paletteItems(targets)} onChoose={run} onClose={() => onClose('palette')} />
+      )}
+      {overlay === 'preferences' && <PreferencesDialog onClose={() => onClose('preferences')} />}
     </Suspense>
   );
 }
