@@ -25,4 +25,8 @@ const APPLICATIONS = {
 
 const [name, path] = process.argv.slice(2);
 await APPLICATIONS[name](path);
+process.on('message', () => {
+  const { user, system } = process.cpuUsage();
+  process.send((user + system) / 1e6);
+});
 process.send('ready');

@@ -38,7 +38,7 @@ export function requestBytes(keepConnection) {
 
 export const requestParamsBytes = encodeNameValues(PARAMS).length;
 
-/** Requests per second over `milliseconds`; rejects where an answer is none. */
+/** Requests, and how many per second, over `milliseconds`; rejects where an answer is none. */
 export async function load(path, { connections, keepConnection, milliseconds }) {
   const bytes = requestBytes(keepConnection);
   const state = { count: 0, stop: false };
@@ -49,7 +49,7 @@ export async function load(path, { connections, keepConnection, milliseconds }) 
   }, milliseconds);
   await Promise.all(loops);
   clearTimeout(timer);
-  return (state.count / (performance.now() - started)) * 1000;
+  return { count: state.count, perSecond: (state.count / (performance.now() - started)) * 1000 };
 }
 
 async function loop(path, bytes, keepConnection, state) {
