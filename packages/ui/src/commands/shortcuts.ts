@@ -11,6 +11,9 @@ const MOVES: readonly Shortcut[] = [
   { keys: ['↑', '↓'], does: 'previous, next exchange' },
   { keys: ['PgUp', 'PgDn'], does: 'a page back, on' },
   { keys: ['Home', 'End'], does: 'first, last exchange' },
+  { keys: ['Shift ↑', 'Shift ↓'], does: 'choose several, up, down' },
+  { keys: ['Ctrl A', 'Space'], does: 'choose all, choose this one' },
+  { keys: ['Shift F10'], does: 'the menu: filter, copy, compare, export, mark' },
 ];
 
 /** What is printed on keys whose name is longer. */
