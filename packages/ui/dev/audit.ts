@@ -11,7 +11,7 @@ const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const TABS = ['overview', 'params', 'request', 'response', 'stderr', 'records', 'diagnostics'];
 
 async function audit(page: Page, state: string): Promise<number> {
-  const results = (await page.evaluate('axe.run()')) as AxeResults;
+  const results = await page.evaluate<AxeResults>('axe.run()');
   for (const { id, help, nodes } of results.violations) {
     console.log(
       `${state}: ${id}: ${help} (${nodes.length})\n    ${nodes[0]?.html.slice(0, 200)}\n    ${nodes[0]?.failureSummary?.split('\n').slice(1, 3).join(' ').slice(0, 300)}`,

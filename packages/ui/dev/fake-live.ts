@@ -20,7 +20,7 @@ export class LiveClient {
     this.describe = describe;
     const stop = capture.subscribe((index) => this.dirty.add(index));
     const timers = [setInterval(() => this.flush(), BATCH_MS), setInterval(() => this.status(), STATUS_MS)];
-    socket.on('message', (data) => this.receive(JSON.parse(String(data)) as PageMessage));
+    socket.on('message', (data: Buffer) => this.receive(JSON.parse(data.toString()) as PageMessage));
     socket.on('close', () => {
       stop();
       for (const timer of timers) clearInterval(timer);

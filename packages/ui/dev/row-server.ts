@@ -79,8 +79,8 @@ new WebSocketServer({ server, path: '/api/live' }).on('connection', (socket) => 
   /** Told of as begun, and as ended, up to these. */
   let toldBegun = 0;
   let toldEnded = 0;
-  socket.on('message', (data) => {
-    const message = JSON.parse(String(data)) as PageMessage;
+  socket.on('message', (data: Buffer) => {
+    const message = JSON.parse(data.toString()) as PageMessage;
     if (message.type === 'credit') credit += message.rows;
     else {
       send({ type: 'hello', version: LIVE_PROTOCOL_VERSION, capture: String(began), resumed: false, product: 'bench', taps: [] });

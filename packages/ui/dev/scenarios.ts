@@ -108,7 +108,7 @@ export const SCENARIOS: readonly Scenario[] = [
     method: 'GET',
     uri: (random) => `/images/thumb.php?id=${item(random)}`,
     script: '/images/thumb.php',
-    answers: (random) => [{ at: around(4, random), stdout: `${head('304 Not Modified', 'image/webp')}` }],
+    answers: (random) => [{ at: around(4, random), stdout: head('304 Not Modified', 'image/webp') }],
     end: 'regular',
   },
   {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DELIVERIES, type Delivery } from '../../testing/deliveries.js';
+import { DELIVERIES, type Delivery, whole } from '../../testing/deliveries.js';
 import { request, stdout } from '../../testing/fastcgi-phrases.js';
 import { concat, utf8Bytes } from '../bytes/index.js';
 import { exchangeOf } from '../cgi/index.js';
@@ -117,8 +117,6 @@ describe('a capture that begins after the connection', () => {
 });
 
 describe('how a connection with one request ends', () => {
-  const whole = DELIVERIES['whole']!;
-
   it.each<[string, Step[], Exchange['end']['state'], string[]]>([
     ['the application closes without an answer', [['close', 'app']], 'app-closed', ['answer-missing']],
     ['the application dies', [['reset', 'app']], 'app-reset', ['app-reset']],

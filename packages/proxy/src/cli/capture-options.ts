@@ -11,7 +11,10 @@ export function filterOption(verb: string): Option {
 
 export function portOption(): Option {
   return new Option('--port <number>', "the application's port; may be repeated, or a list with commas").argParser(
-    (text: string, previous: readonly number[] = []): readonly number[] => [...previous, ...read(parsePorts)(text)],
+    (text: string, previous: readonly number[] | undefined): readonly number[] => [
+      ...(previous ?? []),
+      ...read(parsePorts)(text),
+    ],
   );
 }
 

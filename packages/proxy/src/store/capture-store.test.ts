@@ -197,13 +197,7 @@ describe.skipIf(tsharkMissing)(NEEDS_TSHARK, () => {
       ]
     `);
     expect(
-      await tsharkFields(
-        segment,
-        ['_ws.expert.message'],
-        ...strict,
-        '-Y',
-        'ip.checksum.status != 1 || _ws.malformed',
-      ),
+      await tsharkFields(segment, ['_ws.expert.message'], ...strict, '-Y', 'ip.checksum.status != 1 || _ws.malformed'),
     ).toEqual([]);
     const [open] = await tsharkFields(
       segment,

@@ -135,8 +135,8 @@ class RunningTap implements Tap {
   }
 
   #relay(arrival: Arrival): void {
-    const { sink, protocol, nextConnectionId } = this.#options;
-    const id = nextConnectionId();
+    const { sink, protocol } = this.#options;
+    const id = this.#options.nextConnectionId();
     const log = new ConnectionLog(id, sink, (error) => this.#sinkFailed(id, error));
     const app = formatAddress(this.upstream);
     const info = { id, server: arrival.address, app, tap: this.name, startSeen: true, ...(protocol && { protocol }) };

@@ -33,7 +33,7 @@ export function CaptureControls() {
         label={label}
         text={paused ? 'Resume' : 'Pause'}
         disabled={disabled}
-        onClick={() => void run(paused ? control.resume : control.pause)}
+        onClick={() => void run(() => (paused ? control.resume() : control.pause()))}
       >
         <Icon size={14} aria-hidden />
       </IconButton>
@@ -41,7 +41,7 @@ export function CaptureControls() {
         label="Clear: forget all exchanges and delete their bytes"
         text="Clear"
         disabled={disabled}
-        onClick={() => void run(control.clear)}
+        onClick={() => void run(() => control.clear())}
       >
         <Eraser size={14} aria-hidden />
       </IconButton>

@@ -84,7 +84,7 @@ export async function getStream(
 }
 
 /** Asks about many exchanges: a question that is too long for an address. */
-async function ask<Question extends object, Reply>(path: string, question: Question, signal: AbortSignal): Promise<Reply> {
+async function ask<Reply>(path: string, question: object, signal: AbortSignal): Promise<Reply> {
   const response = await call(path, { method: 'POST', body: JSON.stringify(question), signal });
   return (await response.json()) as Reply;
 }
@@ -94,7 +94,7 @@ export async function findMatches(
   exchanges: readonly number[],
   signal: AbortSignal,
 ): Promise<MatchesReply['matches']> {
-  return (await ask<MatchesQuestion, MatchesReply>('/matches', { filter, exchanges }, signal)).matches;
+  return (await ask<MatchesReply>('/matches', { filter, exchanges } satisfies MatchesQuestion, signal)).matches;
 }
 
 export async function getValues(
@@ -102,12 +102,12 @@ export async function getValues(
   exchanges: readonly number[],
   signal: AbortSignal,
 ): Promise<ValuesReply['exchanges']> {
-  return (await ask<ValuesQuestion, ValuesReply>('/values', { fields, exchanges }, signal)).exchanges;
+  return (await ask<ValuesReply>('/values', { fields, exchanges } satisfies ValuesQuestion, signal)).exchanges;
 }
 
 export async function putMark(index: number, mark: ExchangeMark | null): Promise<void> {
-  const request: MarkRequest = { mark };
-  await call(`/exchanges/${index}/mark`, { method: 'PUT', body: JSON.stringify(request) });
+  const change: MarkRequest = { mark };
+  await call(`/exchanges/${index}/mark`, { method: 'PUT', body: JSON.stringify(change) });
 }
 
 /** Steers the capture. */

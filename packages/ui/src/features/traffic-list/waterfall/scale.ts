@@ -28,8 +28,8 @@ export function scaleOf(rows: readonly SummaryRow[], now: number, mode: Waterfal
 function durationSpan(durations: readonly number[]): number {
   const sorted = [...durations].sort((a, b) => a - b);
   const median = sorted[sorted.length >> 1] ?? 0;
-  const longest = sorted[sorted.length - 1] ?? 0;
-  return niceCeil(Math.max(SHORTEST_SPAN, Math.min(longest, median * OUTLIER_FACTOR)));
+  const maximum = sorted[sorted.length - 1] ?? 0;
+  return niceCeil(Math.max(SHORTEST_SPAN, Math.min(maximum, median * OUTLIER_FACTOR)));
 }
 
 /** A stretch of the column, in pixels from its left edge. */
