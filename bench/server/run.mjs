@@ -47,7 +47,7 @@ async function measure(application, one) {
     const { count, perSecond } = await load(application.path, { ...one, milliseconds });
     return { perSecond, cpu: (((await cpuSeconds(application)) - before) / count) * 10_000 };
   } catch (error) {
-    if (application.name !== PEER) throw new Error(`${application.name}, ${one.name}: ${error.message}`);
+    if (application.name !== PEER) throw new Error(`${application.name}, ${one.name}: ${error.message}`, { cause: error });
     return null;
   }
 }

@@ -19,10 +19,10 @@ const run = promisify(execFile);
 const MEGABYTES = Buffer.alloc(3 * 1024 * 1024, 'fcgiscope ');
 
 /** Says what it was asked, and what the body’s digest is. */
-const echo: Handler = async (request, response) => {
+const echo: Handler = async (asked, response) => {
   const hash = createHash('sha1');
-  for await (const piece of request.stdin) hash.update(piece);
-  const { REQUEST_METHOD, QUERY_STRING, HTTP_X_TEST = '' } = request.params;
+  for await (const piece of asked.stdin) hash.update(piece);
+  const { REQUEST_METHOD, QUERY_STRING, HTTP_X_TEST = '' } = asked.params;
   await response.write('Status: 201 Made\r\nContent-Type: text/plain\r\nX-Ours: yes\r\n\r\n');
   await response.write([REQUEST_METHOD, QUERY_STRING, HTTP_X_TEST, hash.digest('hex')].join(' '));
 };

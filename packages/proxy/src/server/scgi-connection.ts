@@ -91,7 +91,8 @@ export class ScgiConnection implements RequestOutlet, WebServerConnection {
     const { settings, openRequests } = this.#host;
     if (openRequests >= settings.limits.requests) {
       this.#socket.write(OVERLOADED);
-      return void this.end();
+      this.end();
+      return;
     }
     this.#count(true);
     const event = { type: 'request', requestId: 0, role: ROLE.responder, keepConnection: false, params } as const;
