@@ -6,6 +6,7 @@ import { exportCommand } from './export.js';
 import { openCommand } from './open.js';
 import { PRODUCT, productVersion } from './product.js';
 import { readCommand } from './read.js';
+import { replayCommand } from './replay.js';
 import { requestCommand } from './request.js';
 import { serveCommand } from './serve.js';
 import { tapCommand } from './tap.js';
@@ -18,6 +19,7 @@ const COMMANDS: readonly (() => Command)[] = [
   exportCommand,
   checkCommand,
   requestCommand,
+  replayCommand,
   serveCommand,
   demoCommand,
 ];

@@ -3,7 +3,14 @@ import { ROLE, type RoleName, VALUE_NAMES } from '@fcgiscope/codec/fastcgi';
 import { type Address, parseAddress } from '../net/address.js';
 import { Call, type CallInput } from './call.js';
 import { ClientError } from './client-error.js';
-import { CLIENT_DEFAULTS, type ClientOptions, type ClientSettings, DEFAULT_TIMEOUTS, type Timeouts } from './client-options.js';
+import {
+  CLIENT_DEFAULTS,
+  type ClientOptions,
+  type ClientProtocol,
+  type ClientSettings,
+  DEFAULT_TIMEOUTS,
+  type Timeouts,
+} from './client-options.js';
 import { openConnection } from './open-connection.js';
 import { Pool } from './pool.js';
 import { knownLength, type RequestBody } from './request-body.js';
@@ -97,6 +104,7 @@ class PooledClient implements Client {
 
   #input(params: RequestParams, body: RequestBody, options: RequestOptions): CallInput {
     const pairs = withLength(pairsOf(params), knownLength(body), options.role);
+    mustAnnounce(this.#settings.protocol, pairs, body);
     return {
       params: pairs,
       header: requestHeader(this.#settings.protocol, pairs),
@@ -120,6 +128,12 @@ function settingsOf(options: ClientOptions): ClientSettings {
 
 function pairsOf(params: RequestParams): readonly PairInput[] {
   return Symbol.iterator in params ? [...(params as Iterable<PairInput>)] : Object.entries(params as Record<string, string>);
+}
+
+/** FastCGI ends its streams by a record; elsewhere a body that nobody announced would be ignored. */
+function mustAnnounce(protocol: ClientProtocol, pairs: readonly PairInput[], body: RequestBody): void {
+  const isAnnounced = knownLength(body) !== undefined || pairs.some(([name]) => name === 'CONTENT_LENGTH');
+  if (protocol !== 'fastcgi' && !isAnnounced) throw new RangeError(`a streamed body of ${protocol} needs CONTENT_LENGTH`);
 }
 
 /** An authorizer gets no CONTENT_LENGTH (§6.3). */

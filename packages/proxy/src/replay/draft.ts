@@ -5,6 +5,9 @@ import { ROLE } from '@fcgiscope/codec/fastcgi';
 import type { ReplayEdits } from '@fcgiscope/codec/live';
 import type { CaptureView, StreamBytes } from '../capture/capture-view.js';
 
+/** Where recorded bodies are read from: a live capture or a file. */
+export type BodySource = Pick<CaptureView, 'stream'>;
+
 /** A body that is read when it is sent, as often as it is sent. */
 export interface DraftBody {
   readonly length: number;
@@ -25,7 +28,7 @@ export interface Draft {
 export class DraftError extends Error {}
 
 /** Makes a draft of a captured exchange. Throws a {@link DraftError} where the capture does not hold all of its request. */
-export async function draftOf(capture: CaptureView, exchange: Exchange, edits: ReplayEdits = {}): Promise<Draft> {
+export async function draftOf(capture: BodySource, exchange: Exchange, edits: ReplayEdits = {}): Promise<Draft> {
   const role = exchange.role ?? 'responder';
   if (!isRole(role)) throw new DraftError(`exchange ${exchange.index} has the role ${role}, which nobody serves`);
   const edited = edits.body === undefined ? undefined : memoryBody(bytesOf(edits.body));
@@ -79,7 +82,7 @@ function withBodyLength(params: readonly Param[], edited: DraftBody | undefined)
 /** As many bytes as the client writes at once: so a preview has the very records that are sent. */
 const READ_BYTES = 4 * 65_528;
 
-async function capturedBody(capture: CaptureView, exchange: Exchange, name: 'stdin' | 'data'): Promise<DraftBody> {
+async function capturedBody(capture: BodySource, exchange: Exchange, name: 'stdin' | 'data'): Promise<DraftBody> {
   const promised = exchange.streams[name]?.bytes ?? 0;
   if (promised === 0) return memoryBody(new Uint8Array(0));
   const stream = await capture.stream(exchange.index, name);

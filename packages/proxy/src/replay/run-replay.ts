@@ -8,13 +8,18 @@ export interface ReplayOptions {
   readonly times: number;
   readonly concurrency: number;
   readonly signal: AbortSignal;
+  /** Given the bodies of the answers; default: they are counted and dropped. */
+  readonly onBody?: (piece: Uint8Array) => Promise<void>;
 }
 
 /** A replay that hangs must not hang for good, in milliseconds. */
 const TIMEOUTS = { connect: 10_000, firstByte: 60_000, idle: 60_000, total: 300_000 };
 
 /** Sends a draft so many times, and says of each how it went. Never rejects: what fails is a run that failed. */
-export async function runReplay(draft: Draft, { target, times, concurrency, signal }: ReplayOptions): Promise<ReplayRun[]> {
+export async function runReplay(
+  draft: Draft,
+  { target, times, concurrency, signal, onBody }: ReplayOptions,
+): Promise<ReplayRun[]> {
   const { protocol } = draft;
   const client = createClient({ address: target, protocol, connections: concurrency, keepConnection: false, timeouts: TIMEOUTS });
   const runs: ReplayRun[] = [];
@@ -22,7 +27,7 @@ export async function runReplay(draft: Draft, { target, times, concurrency, sign
   const work = async (): Promise<void> => {
     while (next < times && !signal.aborted) {
       const at = next++;
-      runs[at] = await runOnce(client, draft, signal);
+      runs[at] = await runOnce(client, draft, signal, onBody);
     }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, times) }, work));
@@ -30,7 +35,7 @@ export async function runReplay(draft: Draft, { target, times, concurrency, sign
   return runs;
 }
 
-async function runOnce(client: Client, draft: Draft, signal: AbortSignal): Promise<ReplayRun> {
+async function runOnce(client: Client, draft: Draft, signal: AbortSignal, onBody: ReplayOptions['onBody']): Promise<ReplayRun> {
   const began = performance.now();
   const elapsed = (): number => performance.now() - began;
   try {
@@ -38,7 +43,10 @@ async function runOnce(client: Client, draft: Draft, signal: AbortSignal): Promi
     const body = draft.body.length === 0 ? null : draft.body.read();
     const response = await client.request(wireParams(draft.params), body, options);
     let bodyBytes = 0;
-    for await (const piece of response.body) bodyBytes += (piece as Uint8Array).length;
+    for await (const piece of response.body) {
+      bodyBytes += (piece as Uint8Array).length;
+      await onBody?.(piece as Uint8Array);
+    }
     const { appStatus } = await response.end;
     return { ok: true, milliseconds: elapsed(), status: response.status, bodyBytes, appStatus };
   } catch (error) {

@@ -98,6 +98,7 @@ describe('SCGI, our client and our server', () => {
     const { client, server } = await both({ handler: () => Promise.resolve(undefined) });
     expect(await codeOf(client.request({}))).toBe('closed-early');
     expect(await codeOf(client.request({ A: 'a\0b' }))).toMatch(/RangeError/);
+    expect(await codeOf(client.request({}, [new Uint8Array(1)]))).toMatch(/a streamed body of scgi needs CONTENT_LENGTH/);
     await expect(client.getValues()).rejects.toThrow('scgi has no GET_VALUES');
     const late = pair.client({ address: server.address, protocol: 'uwsgi', timeouts: { firstByte: 50 } });
     expect(await codeOf(late.request({}))).toMatch(/first-byte-timeout|closed-early/);
