@@ -1,6 +1,5 @@
 import { copyInto } from '../bytes/index.js';
 import { type Direction, directionFrom, type Party } from '../core/index.js';
-import { padded4 } from './pcapng-format.js';
 import { type BlockBuffer, PACKET_DATA_OFFSET } from './pcapng-writer.js';
 
 /** An IPv4 address as a 32-bit number, and a port. */
@@ -149,7 +148,6 @@ class Sender {
     const tcpLength = TCP_LENGTH + optionsLength + length;
     this.putIp(out.view, at, IP_LENGTH + tcpLength);
     this.putTcp(out.view, at + IP_LENGTH, flags, acknowledged);
-    out.bytes.fill(0, at + IP_LENGTH + tcpLength, at + padded4(IP_LENGTH + tcpLength));
     this.offset += length;
     if ((flags & (SYN | FIN)) !== 0) this.controls++;
     return IP_LENGTH + tcpLength;

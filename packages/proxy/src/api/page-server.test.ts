@@ -53,6 +53,7 @@ const BODIES: Readonly<Record<string, string>> = {
   '/api/exchanges/1/mark': '{"mark":null}',
   '/api/matches': '{"filter":"","exchanges":[1]}',
   '/api/values': '{"fields":["param.HTTPS"],"exchanges":[1]}',
+  '/api/replay': '{"index":1,"dryRun":true}',
 };
 
 describe('every route', () => {
