@@ -22,7 +22,8 @@ export function maskText(length: number, fill: Fill): string {
   return label.length <= length ? label.padEnd(length, 'x') : 'x'.repeat(length);
 }
 
-const MASKED = /^(?:masked\d+x*|x+|9+|\0+)$/;
+/** Masks, and between them what is no letter and no digit. */
+const MASKED = /^[^A-Za-z0-9\x80-\xff]*(?:(?:masked\d+x*|x+|9+|\0+)[^A-Za-z0-9\x80-\xff]*)+$/;
 
 /** Whether somebody has masked it before: masking again changes nothing. */
 export function isMasked(text: string): boolean {

@@ -78,7 +78,18 @@ export class Redactor {
     if (replacements.length === 0) return bytes;
     const copy = bytes.slice();
     paint(copy, merged(replacements));
+    this.settle(copy, finder);
     return copy;
+  }
+
+  /** Masks may stand where a rule now takes them with their neighbours for a value: until nothing is found, it is masked again. */
+  private settle(bytes: Uint8Array, finder: Finder): void {
+    for (let round = 0; round < MOST_ROUNDS; round++) {
+      const text = latin1(bytes);
+      const findings = findingsIn(text, finder);
+      if (findings.every(({ from, to }) => from === to)) return;
+      paint(bytes, merged(findings.map((finding) => this.replacementOf(text, finding))));
+    }
   }
 
   private replacementOf(text: string, { from, to, fill, value }: Finding): Replacement {
@@ -87,6 +98,9 @@ export class Redactor {
     return { from, to, fill: fill ?? numeric ?? this.book.numberOf(value ?? written) };
   }
 }
+
+/** Each round masks more than the one before: real texts need one. */
+const MOST_ROUNDS = 8;
 
 /** How the manifest names a secret that stands where nothing announces it. */
 const RECURRENCE = { name: 'secret known from elsewhere', place: 'text' } as const;

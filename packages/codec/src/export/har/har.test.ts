@@ -1,0 +1,182 @@
+import { describe, expect, it } from 'vitest';
+import { pcap } from '../../../testing/capture-file.js';
+import { exchangesIn, exported, fixture, openCapture } from '../../../testing/exported-capture.js';
+import { request, stdout } from '../../../testing/fastcgi-phrases.js';
+import { harErrors } from '../../../testing/har-schema.js';
+import { secretTraffic } from '../../../testing/secret-traffic.js';
+import { TcpScript } from '../../../testing/tcp-script.js';
+import { base64Bytes, concat, utf8, utf8Bytes } from '../../bytes/index.js';
+import { beginRequest, endRequest, paramsRecords, streamEnd, streamRecords, TYPE } from '../../fastcgi/index.js';
+import { captureBytes, harToPcapng } from './import-har.js';
+
+const CAPTURES = [
+  'nginx-fpm-stderr',
+  'nginx-fpm-client-abort',
+  'nginx-fpm-worker-killed',
+  'nginx-fpm-warnings',
+  'lighttpd-libfcgi-authorizer',
+  'raw-go-multiplex',
+  'nginx-scgi',
+  'nginx-uwsgi',
+];
+
+async function har(bytes: Uint8Array, includeSecrets = false) {
+  const text = utf8((await exported(openCapture(bytes).file, 'har', { includeSecrets })).bytes) ?? '';
+  return { text, har: JSON.parse(text) };
+}
+
+const BINARY = Uint8Array.from({ length: 300 }, (_, i) => (i * 7) & 0xff);
+
+/** One upload of bytes that are no text, answered with others. */
+function binaryTraffic(): Uint8Array {
+  const params = {
+    REQUEST_METHOD: 'POST',
+    REQUEST_URI: '/upload',
+    HTTP_HOST: 'a.test',
+    CONTENT_TYPE: 'application/octet-stream',
+  };
+  const script = new TcpScript().handshake();
+  script.data(
+    'server',
+    concat([
+      beginRequest(1),
+      paramsRecords(1, Object.entries(params)),
+      streamRecords(TYPE.STDIN, 1, BINARY),
+      streamEnd(TYPE.STDIN, 1),
+    ]),
+  );
+  script.data('app', concat([stdout(1, 'Content-Type: image/x\r\n\r\n'), streamRecords(TYPE.STDOUT, 1, BINARY), endRequest(1)]));
+  return pcap(script.fin('app').fin('server').packets);
+}
+
+describe('a HAR', () => {
+  it.each(CAPTURES)('of %s is valid, with secrets and without', async (name) => {
+    for (const includeSecrets of [false, true]) {
+      const { har: document } = await har(fixture(name), includeSecrets);
+      expect(harErrors(document)).toEqual([]);
+      expect(document.log.entries.length).toBe(openCapture(fixture(name)).file.indices.length);
+    }
+  });
+
+  it('of cookies, queries, forms and redirects is valid, and has them', async () => {
+    const { har: document } = await har(secretTraffic(), true);
+    expect(harErrors(document)).toEqual([]);
+    const [entry] = document.log.entries;
+    expect(entry.request.cookies.map(({ name }: { name: string }) => name)).toEqual(['PHPSESSID', 'theme', 'connect.sid']);
+    expect(entry.request.queryString).toHaveLength(4);
+    expect(entry.response).toMatchObject({
+      status: 302,
+      redirectURL: expect.stringContaining('/next?'),
+      cookies: [{ name: 'PHPSESSID', path: '/', httpOnly: true }, { name: 'basket' }],
+    });
+    expect(entry._fcgiDiagnostics).toEqual(expect.any(Array));
+  });
+
+  it('loses no binary body, and says where it is', async () => {
+    const { har: document } = await har(binaryTraffic());
+    expect(harErrors(document)).toEqual([]);
+    const [{ request: asked, response }] = document.log.entries;
+    expect(asked.postData).toMatchObject({ text: '', comment: expect.stringContaining('_base64') });
+    expect(base64Bytes(asked.postData._base64)).toEqual(BINARY);
+    expect(response.content.encoding).toBe('base64');
+    expect(base64Bytes(response.content.text)).toEqual(BINARY);
+  });
+
+  it('says what became of an exchange without an answer', async () => {
+    const { har: document } = await har(fixture('nginx-fpm-worker-killed'));
+    expect(document.log.entries[0]).toMatchObject({ response: { status: 0 }, _error: 'no response: app-reset' });
+  });
+});
+
+describe('a HAR that is read', () => {
+  it('has the params, the bodies, the messages and the times of the exchange that it was made of', async () => {
+    const { file } = openCapture(fixture('nginx-fpm-stderr'));
+    const { text } = await har(fixture('nginx-fpm-stderr'), true);
+    const again = openCapture(await made(text)).file;
+    const [before, after] = [await exchangesIn(file), await exchangesIn(again)];
+    expect(after.map(({ params, request: line, connection }) => [params, line, connection.app])).toEqual(
+      before.map(({ params, request: line, connection }) => [params, line, connection.app]),
+    );
+    expect(after.map(({ streams }) => streams.stderr.text)).toEqual(before.map(({ streams }) => streams.stderr.text));
+    expect(after.map(({ response }) => response?.bodyBytes)).toEqual(before.map(({ response }) => response?.bodyBytes));
+    expect(after.map(({ timings, startTime }) => [startTime, timings.wait, timings.total])).toEqual(
+      before.map(({ timings, startTime }) => [startTime, timings.wait, timings.total]),
+    );
+    expect(after.every(({ end }) => end.state === 'end-request')).toBe(true);
+  });
+
+  it('may be a browser’s: params are made of URL and headers', async () => {
+    const entry = {
+      startedDateTime: '2026-11-21T03:02:03.5+01:00',
+      timings: { send: 1, wait: 20, receive: 4 },
+      request: {
+        method: 'POST',
+        url: 'https://shop.example.test:8443/a/b?c=1',
+        headers: [
+          { name: ':authority', value: 'x' },
+          { name: 'User-Agent', value: 'Fox' },
+        ],
+        postData: { mimeType: 'text/plain', text: 'hällo' },
+      },
+      response: {
+        status: 201,
+        statusText: 'Created',
+        headers: [
+          { name: 'Content-Encoding', value: 'br' },
+          { name: 'X-A', value: 'b' },
+        ],
+        content: { text: 'ok' },
+      },
+    };
+    const { file, summary } = openCapture(await made(JSON.stringify({ log: { entries: [entry] } })));
+    expect(summary.findings).toEqual([]);
+    const [exchange] = await exchangesIn(file);
+    expect(exchange).toMatchObject({
+      startTime: '2026-11-21T02:02:03.500000Z',
+      request: { method: 'POST', uri: '/a/b?c=1', host: 'shop.example.test:8443' },
+      timings: { send: 1, wait: 20, receive: 4 },
+      response: {
+        status: 201,
+        headers: [
+          ['Status', '201 Created'],
+          ['X-A', 'b'],
+        ],
+        bodyBytes: 2,
+      },
+      streams: { stdin: { bytes: 6, closed: true } },
+    });
+    expect(exchange?.params).toContainEqual(['HTTP_USER_AGENT', 'Fox']);
+  });
+
+  it.each([
+    ['{"log": 1}', /no log\.entries/],
+    ['{ no json', /no HAR/],
+    ['{"log":{"entries":[{"request":5,"response":[],"timings":null,"_fcgiParams":[1,[2],["a"]]},null,7]}}', null],
+  ])('%s is told in one line or read as far as it goes', async (text, error) => {
+    const result = harToPcapng(text);
+    if (error === null) expect(openCapture(await made(text)).summary.findings).toEqual([]);
+    else expect(result).toEqual({ ok: false, error: expect.stringMatching(error) });
+  });
+});
+
+describe('captureBytes', () => {
+  it('passes captures on as they are', async () => {
+    const bytes = concat([request(1)]);
+    expect(await gathered(captureBytes(of(bytes)))).toEqual(bytes);
+  });
+});
+
+async function* of(...chunks: Uint8Array[]): AsyncGenerator<Uint8Array> {
+  yield* chunks;
+}
+
+async function gathered(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of chunks) parts.push(chunk);
+  return concat(parts);
+}
+
+function made(text: string): Promise<Uint8Array> {
+  const bytes = utf8Bytes(text);
+  return gathered(captureBytes(of(bytes.subarray(0, 5), bytes.subarray(5))));
+}
