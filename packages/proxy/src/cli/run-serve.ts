@@ -40,6 +40,9 @@ export interface ServeSettings {
   readonly protocol: ServerProtocol;
 }
 
+/** How long open requests may take to end at Ctrl-C, in milliseconds; a second one does not wait. */
+const GRACE_MS = 10_000;
+
 /** Runs `fcgiscope serve` until it is told to stop; requests that are open then may end. */
 export async function runServe(settings: ServeSettings): Promise<void> {
   const terminal = stderrTerminal();
@@ -49,11 +52,11 @@ export async function runServe(settings: ServeSettings): Promise<void> {
   try {
     const handler = await HANDLERS[settings.runner.kind](settings.runner, closers, terminal);
     const server = await start(settings, handler, terminal);
-    closers.add('server', () => server.close());
+    closers.add('server', () => server.close(GRACE_MS));
     terminal.say(`${settings.protocol} on ${formatAddress(server.address)}: ${settings.runner.kind} ${settings.runner.target}`);
-    terminal.say('Ctrl-C ends it, once open requests have ended');
+    terminal.say(`Ctrl-C ends it; open requests have ${GRACE_MS / 1000} s then`);
     await stop.stopped;
-    terminal.say(server.openRequests > 0 ? `stopping; ${server.openRequests} open requests may end` : 'stopping');
+    terminal.say(server.openRequests > 0 ? `stopping when open requests have ended: ${server.openRequests}` : 'stopping');
   } finally {
     for (const failure of await closers.run()) terminal.say(`${PRODUCT}: ${failure}`);
   }
