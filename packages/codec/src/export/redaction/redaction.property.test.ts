@@ -6,6 +6,9 @@ import type { Param } from '../../exchange/index.js';
 import type { CapturedExchange } from '../captured-exchange.js';
 import { Redactor } from './redactor.js';
 
+// The same every time: what a run finds is mended and becomes an example, not a surprise for somebody else.
+fc.configureGlobal({ seed: 20_261_121 });
+
 const NAMES = [
   'password',
   'HTTP_COOKIE',
