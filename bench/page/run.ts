@@ -64,25 +64,20 @@ function report(name: string, { times, longTasks }: Frames): void {
 
 /** From `act` to the frame after `done` holds, in the page's own time. */
 function timed(page: Page, act: string, done: string): Promise<number> {
-  return page.evaluate(
-    ([action, condition]) =>
-      new Promise<number>((resolve) => {
-        const start = performance.now();
-        new Function(action as string)();
-        const holds = new Function(`return ${condition}`);
-        const look = () => {
-          if (!holds()) requestAnimationFrame(look);
-          else setTimeout(() => resolve(performance.now() - start));
-        };
-        requestAnimationFrame(look);
-      }),
-    [act, done],
-  );
+  return page.evaluate<number>(`new Promise((resolve) => {
+    const start = performance.now();
+    ${act};
+    const look = () => {
+      if (!(${done})) requestAnimationFrame(look);
+      else setTimeout(() => resolve(performance.now() - start));
+    };
+    requestAnimationFrame(look);
+  })`);
 }
 
-async function median(times: number, measure: (turn: number) => Promise<number>): Promise<string> {
+async function median(times: number, sample: (turn: number) => Promise<number>): Promise<string> {
   const all: number[] = [];
-  for (let turn = 0; turn < times; turn++) all.push(await measure(turn));
+  for (let turn = 0; turn < times; turn++) all.push(await sample(turn));
   all.sort((a, b) => a - b);
   return `median ${(all[times >> 1] ?? 0).toFixed(0)} ms, longest ${(all.at(-1) ?? 0).toFixed(0)} ms`;
 }
@@ -131,7 +126,7 @@ async function measure(page: Page, client: CDPSession, bare: number): Promise<vo
       return timed(page, TYPE(filters[turn] ?? ''), `${ROWS} !== window.before`);
     })}`,
   );
-  await page.evaluate(new Function(TYPE('')) as () => void);
+  await page.evaluate(TYPE(''));
   await page.waitForTimeout(500);
   const open =
     "document.querySelectorAll('[role=row][id]')[12].click(); window.wanted = document.querySelectorAll('[role=row][id]')[12].id.slice(4);";
@@ -140,7 +135,7 @@ async function measure(page: Page, client: CDPSession, bare: number): Promise<vo
   await timed(page, open, opened);
   console.log(`opening a row: ${await median(5, async (turn) => timed(page, open.replaceAll('12', String(14 + turn)), opened))}`);
   const used = (await heapOf(client)) - bare;
-  const rows = (await page.evaluate(ROWS)) as number;
+  const rows = await page.evaluate<number>(ROWS);
   const texts = stringBytes(sampleRow(listed, { uri: `/products/${listed}?page=39&sort=price` }));
   console.log(`heap: ${(used / rows - texts).toFixed(0)} bytes a row, and ${texts} of its strings; ${rows} rows`);
 }

@@ -4,7 +4,9 @@ import { requestBytes, responseBytes } from './traffic.mjs';
 
 const WARM_UP_MS = 80;
 
-process.on('message', async (job) => process.send(job.kind === 'hold' ? await hold(job) : await run(job)));
+process.on('message', (job) => {
+  void (job.kind === 'hold' ? hold(job) : run(job)).then((result) => process.send(result));
+});
 
 /** Requests of `load` to `address` for `milliseconds`: how many, and their latencies. */
 async function run({ load, address, milliseconds }) {

@@ -48,6 +48,7 @@ test('gathers figures for every endpoint, and filters for one', async ({ traffic
 
 test('does everything by name', async ({ scopePage: page }) => {
   await page.keyboard.press('Control+k');
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
   await page.keyboard.type('endpo');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('region', { name: 'Endpoints', exact: true })).toBeVisible();

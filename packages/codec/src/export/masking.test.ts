@@ -168,7 +168,7 @@ function haystacksOf(bytes: Uint8Array): string[] {
   const encoded = (text.match(/[A-Za-z0-9+/]{16,}={0,2}/g) ?? []).map((run) =>
     base64Bytes(run.slice(0, run.length - (run.replace(/=+$/, '').length % 4 === 1 ? 1 : 0))),
   );
-  return [text, ...encoded.filter((found) => found !== undefined).map((found) => latin1(found))];
+  return [text, ...encoded.filter((decoded) => decoded !== undefined).map((decoded) => latin1(decoded))];
 }
 
 function found(haystacks: readonly string[], form: string): boolean {

@@ -40,14 +40,14 @@ export async function runExport(settings: ExportSettings): Promise<void> {
   try {
     const damage = reportFindings(settings.source, capture.summary);
     if (damage !== undefined && capture.indices.length === 0) throw damage;
-    tell(settings, await write(settings, capture));
+    tell(settings, await exportTo(settings, capture));
     if (damage !== undefined) throw damage;
   } finally {
     capture.close();
   }
 }
 
-async function write(settings: ExportSettings, { file, indices }: OpenedCapture): Promise<ExportReport> {
+async function exportTo(settings: ExportSettings, { file, indices }: OpenedCapture): Promise<ExportReport> {
   const writing = exportCapture(file, {
     format: settings.format,
     indices,

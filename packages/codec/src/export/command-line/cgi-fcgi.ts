@@ -20,7 +20,7 @@ export function cgiFcgiCommand({ exchange, bodies }: CapturedExchange): string {
   const size = exchange.params.reduce((sum, [name, value]) => sum + name.length + value.length + 2, 0);
   const input = inputOf(bodies.stdin);
   const lines = [
-    ...exchange.params.map((param) => `${shellQuote(`${param[0]}=${paramText(param)}`)}`),
+    ...exchange.params.map((param) => shellQuote(`${param[0]}=${paramText(param)}`)),
     `cgi-fcgi -bind -connect ${shellQuote(connectAddress(exchange.connection.app))}${input.behind}`,
   ];
   return [...warnings(size), `${input.before}env -i ${lines.join(' \\\n  ')}`].join('\n');

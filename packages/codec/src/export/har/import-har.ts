@@ -30,10 +30,10 @@ export function harToPcapng(text: string): Result<Generator<Uint8Array, void, un
 function* blocks(entries: readonly ReadEntry[]): Generator<Uint8Array, void, undefined> {
   const file = new PduFile();
   yield file.begin('fcgiscope', 'made from a HAR: records, ids, padding and ends are invented');
-  for (const [place, entry] of entries.entries()) yield* connection(file, place + 1, entry);
+  for (const [place, entry] of entries.entries()) yield* connectionOf(file, place + 1, entry);
 }
 
-function* connection(file: PduFile, id: number, entry: ReadEntry): Generator<Uint8Array, void, undefined> {
+function* connectionOf(file: PduFile, id: number, entry: ReadEntry): Generator<Uint8Array, void, undefined> {
   const ends: EventConnection = {
     connection: id,
     server: entry.server ?? 'har',
