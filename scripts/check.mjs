@@ -1,13 +1,14 @@
 /**
- * Everything that can be said about the sources without running them: `pnpm check`. All checks run at once; each prints a line,
- * and only what failed prints more.
+ * Everything that can be said about the sources without running them: `pnpm check`. The compiler goes first, since others look
+ * at what it has built; the rest run at once. Each prints a line, and only what failed prints more.
  */
 import { execFile } from 'node:child_process';
+
+const COMPILER = { name: 'types', command: 'tsc -b' };
 
 const CHECKS = [
   { name: 'format and lint', command: 'biome check --error-on-warnings .' },
   { name: 'type-aware lint', command: 'oxlint --type-aware --deny-warnings' },
-  { name: 'types', command: 'tsc -b' },
   { name: 'import boundaries', command: 'node scripts/check/check-imports.mjs' },
   { name: 'filter reference', command: 'node scripts/generate-filter-reference.mjs --check' },
   { name: 'dead code', command: 'knip --no-progress' },
@@ -30,13 +31,14 @@ function run(command) {
   });
 }
 
-const results = await Promise.all(
-  CHECKS.map(async ({ name, command }) => {
-    const { failed, output, seconds } = await run(command);
-    console.log(`${failed ? 'FAILED' : 'ok    '}  ${name.padEnd(18)} ${seconds.padStart(5)} s`);
-    return { name, command, failed, output };
-  }),
-);
+/** @param {{ name: string, command: string }} check */
+async function report({ name, command }) {
+  const { failed, output, seconds } = await run(command);
+  console.log(`${failed ? 'FAILED' : 'ok    '}  ${name.padEnd(18)} ${seconds.padStart(5)} s`);
+  return { name, command, failed, output };
+}
+
+const results = [await report(COMPILER), ...(await Promise.all(CHECKS.map(report)))];
 
 const failures = results.filter(({ failed }) => failed);
 for (const { name, command, output } of failures) console.log(`\n── ${name} (${command})\n${output}`);
