@@ -288,8 +288,19 @@ describe('the HTTP API', () => {
     });
 
     it('says which formats there are', async () => {
-      expect(await json('/api/export?format=har')).toMatchObject({ status: 400, body: { error: { code: 'unknown-format' } } });
-      expect((await served.ask('/api/export?format=har')).text).toContain('ndjson');
+      expect(await json('/api/export?format=csv')).toMatchObject({ status: 400, body: { error: { code: 'unknown-format' } } });
+      expect((await served.ask('/api/export?format=csv')).text).toContain('pcapng, har, ndjson, markdown');
+    });
+
+    it('masks secrets unless they are asked for', async () => {
+      served.capture.put();
+      const original = served.capture.exchange.bind(served.capture);
+      served.capture.exchange = async (index) => {
+        const exchange = await original(index);
+        return exchange && { ...exchange, params: [...exchange.params, ['HTTP_COOKIE', 'session=very-secret-value']] };
+      };
+      expect((await served.ask('/api/export?format=ndjson')).text).not.toContain('very-secret-value');
+      expect((await served.ask('/api/export?format=ndjson&secrets=include')).text).toContain('very-secret-value');
     });
 
     it('stops reading when whoever asked has gone', async () => {
@@ -299,7 +310,7 @@ describe('the HTTP API', () => {
         await new Promise((resolve) => setImmediate(resolve));
         return original(index);
       };
-      await abandon(served, '/api/export');
+      await abandon(served, '/api/export?secrets=include');
       const reads = served.capture.exchangeReads;
       await new Promise((resolve) => setTimeout(resolve, 50));
       expect(served.capture.exchangeReads - reads).toBeLessThan(20);

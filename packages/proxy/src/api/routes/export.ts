@@ -1,3 +1,5 @@
+import type { ServerResponse } from 'node:http';
+import { EXPORT_FORMAT_NAMES, EXPORT_FORMATS, type ExportSource, exportCapture, isExportFormat } from '@fcgiscope/codec/export';
 import type { Filter } from '@fcgiscope/codec/filter';
 import { Hono } from 'hono';
 import * as z from 'zod';
@@ -9,34 +11,57 @@ import { Search } from '../search.js';
 import { streamedBody } from '../streamed-body.js';
 import { filterOf, filterText } from './exchanges.js';
 
-interface ExportFormat {
-  readonly contentType: string;
-  /** The file, piece by piece, of the exchanges that pass. */
-  write(capture: CaptureView, filter: Filter, signal: AbortSignal): AsyncGenerator<Uint8Array>;
-}
+/** `secrets=include`: nothing is masked, and the file says so. */
+const exportQuery = {
+  format: z.string().default('ndjson'),
+  filter: filterText,
+  secrets: z.enum(['mask', 'include']).default('mask'),
+};
 
-/** Every format that a capture can be written in. */
-const FORMATS: ReadonlyMap<string, ExportFormat> = new Map([['ndjson', { contentType: 'application/x-ndjson', write: ndjson }]]);
-
-const exportQuery = { format: z.string().optional(), filter: filterText };
-
-export function exportRoutes({ capture }: ApiContext): Hono<ApiEnv> {
+export function exportRoutes({ capture, product, version }: ApiContext): Hono<ApiEnv> {
   return new Hono<ApiEnv>().get('/api/export', (c) => {
-    const { format: name = 'ndjson', filter } = queryOf(c, exportQuery);
-    const format = FORMATS.get(name);
-    if (format === undefined)
-      throw new ApiError('unknown-format', `there is no format ${name}: choose one of ${[...FORMATS.keys()].join(', ')}`);
-    const body = streamedBody(format.write(capture, filterOf(filter), c.req.raw.signal), c.env.outgoing);
-    const headers = { 'Content-Type': format.contentType, 'Content-Disposition': `attachment; filename="fcgiscope.${name}"` };
-    return c.body(body, 200, headers);
+    const { format, filter, secrets } = queryOf(c, exportQuery);
+    if (!isExportFormat(format)) throw new ApiError('unknown-format', unknownFormat(format));
+    const signal = closeOf(c.env.outgoing);
+    const pieces = async function* (): AsyncGenerator<Uint8Array> {
+      const indices = await indicesOf(capture, filterOf(filter), signal);
+      const whole = filter === undefined || filter.trim() === '';
+      const request = { format, indices, whole, includeSecrets: secrets === 'include', product: { name: product, version } };
+      yield* exportCapture(whileAsked(capture, signal), request);
+    };
+    const { contentType, extension } = EXPORT_FORMATS[format];
+    const headers = { 'Content-Type': contentType, 'Content-Disposition': `attachment; filename="fcgiscope.${extension}"` };
+    return c.body(streamedBody(pieces(), c.env.outgoing), 200, headers);
   });
 }
 
-/** One JSON object per line, the same that `GET /api/exchanges/{index}` answers. */
-async function* ndjson(capture: CaptureView, filter: Filter, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+/** Aborted when whoever asked has gone, also before the first byte of the answer. */
+function closeOf(outgoing: ServerResponse): AbortSignal {
+  const gone = new AbortController();
+  outgoing.once('close', () => gone.abort());
+  return gone.signal;
+}
+
+function unknownFormat(name: string): string {
+  return `there is no format ${name}: choose one of ${EXPORT_FORMAT_NAMES.join(', ')}`;
+}
+
+async function indicesOf(capture: CaptureView, filter: Filter, signal: AbortSignal): Promise<number[]> {
   const search = new Search(capture, filter, { signal });
-  for (let found = await search.next(); found !== undefined; found = await search.next()) {
-    const exchange = found.exchange ?? (await capture.exchange(found.row.index));
-    if (exchange !== undefined) yield Buffer.from(`${JSON.stringify(exchange)}\n`);
-  }
+  const indices: number[] = [];
+  for (let found = await search.next(); found !== undefined; found = await search.next()) indices.push(found.row.index);
+  return indices;
+}
+
+/** The capture, for as long as somebody waits for the export: masking reads everything before the first byte is written. */
+function whileAsked(capture: CaptureView, signal: AbortSignal): ExportSource {
+  return {
+    exchange: async (index) => {
+      signal.throwIfAborted();
+      return capture.exchange(index);
+    },
+    records: (index) => capture.records(index),
+    recordBytes: (index, record) => capture.recordBytes(index, record),
+    stream: (index, name) => capture.stream(index, name),
+  };
 }
