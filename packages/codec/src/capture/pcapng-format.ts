@@ -14,6 +14,8 @@ export const BlockType = {
   decryptionSecrets: 10,
   custom: 0x00000bad,
   customNotCopied: 0x40000bad,
+  /** Nothing, to make the next block begin at a round place of the file. */
+  filler: 0x8f171e00,
 } as const;
 
 /** First field of a section: tells the byte order of all its blocks (§4.1). */

@@ -7,16 +7,15 @@ import { BlockType, BYTE_ORDER_MAGIC, DEFAULT_TIMESTAMP_RESOLUTION, OptionCode, 
  * room: ask {@link remaining} first.
  */
 export class BlockBuffer {
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array<ArrayBuffer>;
   readonly view: DataView;
   /** Where the next block begins; always a multiple of four. */
   position = 0;
 
-  /** `capacity` in bytes, a multiple of four. */
-  constructor(capacity: number) {
-    const memory = new ArrayBuffer(capacity);
-    this.bytes = new Uint8Array(memory);
-    this.view = new DataView(memory);
+  /** Memory of its own, or that is given; its length is a multiple of four bytes. */
+  constructor(memory: number | Uint8Array<ArrayBuffer>) {
+    this.bytes = typeof memory === 'number' ? new Uint8Array(memory) : memory;
+    this.view = new DataView(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length);
   }
 
   get remaining(): number {
@@ -140,6 +139,16 @@ export function packetBlock({ interfaceId, time, data, direction, comments }: Wh
   for (const comment of comments) at = writeOption(out, at, OptionCode.comment, comment);
   closePacket(out, at, direction);
   return out.written();
+}
+
+/** The least that {@link writeFiller} can fill. */
+export const FILLER_MIN_LENGTH = 12;
+
+/** Fills all that remains, at least {@link FILLER_MIN_LENGTH} bytes, with a block that readers skip (§3.1: a type for local use). */
+export function writeFiller(out: BlockBuffer): void {
+  const end = out.bytes.length - 4;
+  out.bytes.fill(0, out.position + 8, end);
+  closeBlock(out, BlockType.filler, end);
 }
 
 function textOption(code: number, text: string): BlockOption {

@@ -1,12 +1,13 @@
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { BlockType } from '@fcgiscope/codec/capture';
 import type { Direction } from '@fcgiscope/codec/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { StoreConversation } from '../../testing/store-conversation.js';
 import { NEEDS_TSHARK, tshark, tsharkFields, tsharkMissing } from '../../testing/tshark.js';
 import { CaptureStore, type CaptureStoreOptions } from './capture-store.js';
-import { MIN_CAPTURE_BYTES } from './store-limits.js';
+import { BUFFER_BYTES, MIN_CAPTURE_BYTES } from './store-limits.js';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
@@ -229,6 +230,25 @@ describe.skipIf(tsharkMissing)(NEEDS_TSHARK, () => {
       '75001\t100\t',
     ]);
     expect(await tsharkFields(segment, ['frame.number'], '-Y', 'tcp.analysis.lost_segment')).toHaveLength(1);
+  });
+
+  it('in buffers that fill the file evenly: past fillers, every byte in its place', async () => {
+    const store = await openStore();
+    const talk = new StoreConversation(store, 1);
+    for (let i = 0; i < 120; i++) talk.app(patterned(50_021, i));
+    await store.flush();
+    const [segment = ''] = await segmentsOf(store);
+    const lengths = await tsharkFields(segment, ['tcp.len'], '-Y', 'tcp.len > 0');
+    expect(lengths).toEqual(Array(120).fill('50021'));
+    expect((await storedBytes(store, 1))['from-app'].equals(Buffer.concat(talk.sent['from-app']))).toBe(true);
+    const file = await readFile(segment);
+    // A block begins at each buffer's beginning, and ends there.
+    for (let at = BUFFER_BYTES; at < file.length; at += BUFFER_BYTES) {
+      expect(file.readUInt32LE(at)).toBe(BlockType.enhancedPacket);
+      const filler = at - file.readUInt32LE(at - 4);
+      expect(file.readUInt32LE(filler)).toBe(BlockType.filler);
+    }
+    expect(await tsharkFields(segment, ['_ws.expert.message'], '-Y', '_ws.malformed')).toEqual([]);
   });
 
   it('segment by segment: each begins with what a reader must know', async () => {

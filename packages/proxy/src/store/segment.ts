@@ -1,6 +1,7 @@
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { PacketIndex } from '@fcgiscope/codec/capture';
 import { SEGMENT_MODE } from './capture-directory.js';
+import { DirectFile } from './direct-file.js';
 
 /** One capture file: grows at its end, goes as a whole. */
 export class Segment {
@@ -15,12 +16,14 @@ export class Segment {
   stored = 0;
   /** Taps whose interfaces it describes so far. */
   taps = 0;
+  private readonly directly: DirectFile;
   private file: Promise<FileHandle> | undefined;
   private removed = false;
 
   constructor(number: number, path: string, firstPacket: number) {
     this.number = number;
     this.path = path;
+    this.directly = new DirectFile(path);
     this.firstPacket = firstPacket;
   }
 
@@ -31,13 +34,14 @@ export class Segment {
 
   /**
    * Writes `bytes[from, to)`, whole blocks, at the end of the file; nothing where the file has been removed. Throws what the
-   * system says, and leaves a file that ends with a whole block.
+   * system says, and leaves a file that ends with a whole block. `direct`: past the page cache, where that can be.
    */
-  async append(bytes: Uint8Array, from: number, to: number): Promise<void> {
+  async append(bytes: Uint8Array, from: number, to: number, direct = false): Promise<void> {
     if (this.removed) return;
     const file = await this.handle();
     let at = from;
     try {
+      if (direct) at += await this.directly.write(bytes, from, to, this.stored);
       while (at < to) at += (await file.write(bytes, at, to - at, this.stored + at - from)).bytesWritten;
       this.stored += to - from;
     } catch (error) {
@@ -71,7 +75,7 @@ export class Segment {
   async close(): Promise<void> {
     const file = this.file;
     this.file = undefined;
-    await (await file?.catch(() => undefined))?.close();
+    await Promise.all([this.directly.close(), file?.then((handle) => handle.close(), ignoreUnopened)]);
   }
 
   private handle(): Promise<FileHandle> {
@@ -88,6 +92,9 @@ function wholeBlocks(bytes: Uint8Array, from: number, to: number): number {
   while (at + 8 <= to && at + view.getUint32(at + 4, true) <= to) at += view.getUint32(at + 4, true);
   return at - from;
 }
+
+/** A file that could not be opened has nothing to close; whoever wrote to it knows. */
+function ignoreUnopened(): void {}
 
 function ignoreMissing(error: NodeJS.ErrnoException): void {
   if (error.code !== 'ENOENT') throw error;

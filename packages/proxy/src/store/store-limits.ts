@@ -4,6 +4,15 @@ export const BUFFER_BYTES = 1024 * 1024;
 /** Traffic that may wait for the disk. Past it bytes are not kept, and a gap `overload` says so. */
 export const MAX_PENDING_BYTES = 16 * 1024 * 1024;
 
+/** Up to so much that waits, full buffers go past the page cache: it takes a third of the processor time, and evicts nobody's files. */
+export const DIRECT_PENDING_BYTES = 4 * 1024 * 1024;
+
+/** The least that is written past the page cache: small direct writes wait for the disk more than they save. */
+export const DIRECT_MIN_BYTES = 256 * 1024;
+
+/** What direct writes are aligned to, in memory and in the file: no disk has larger blocks. */
+export const DIRECT_ALIGNMENT = 4096;
+
 /** Traffic that is captured per second, in the long run and at once: more would cost the processor time that forwarding needs. */
 export const DEFAULT_BYTES_PER_SECOND = 96 * 1024 * 1024;
 export const BURST_BYTES = 32 * 1024 * 1024;
