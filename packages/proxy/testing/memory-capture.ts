@@ -1,5 +1,5 @@
 import type { Exchange, ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
-import type { CaptureState, RecordSummary, StatusMessage, TapStatus } from '@fcgiscope/codec/live';
+import type { CaptureState, ConnectionReports, RecordSummary, StatusMessage, TapStatus } from '@fcgiscope/codec/live';
 import type { CaptureControl, CaptureListener, CaptureView, StreamBytes, StreamName } from '../src/capture/capture-view.js';
 import { exchangeFor, sampleRow } from './sample-exchange.js';
 
@@ -23,6 +23,9 @@ export class MemoryCapture implements CaptureView, CaptureControl {
   state: CaptureState = 'running';
   evicted = 0;
   tap: TapStatus = TAP;
+  /** Set where the capture is to be one of files. */
+  file: StatusMessage['file'] | null = null;
+  reports: ConnectionReports = { connections: [], forgotten: 0 };
   readonly marks: string[] = [];
   /** How often an exchange was read, as it would be from disk. */
   exchangeReads = 0;
@@ -88,6 +91,10 @@ export class MemoryCapture implements CaptureView, CaptureControl {
     return Promise.resolve({ size: bytes.length, read: (from: number, to: number) => Promise.resolve(bytes.slice(from, to)) });
   }
 
+  connections(): ConnectionReports {
+    return this.reports;
+  }
+
   status(): StatusMessage {
     return {
       type: 'status',
@@ -100,6 +107,7 @@ export class MemoryCapture implements CaptureView, CaptureControl {
       evicted: this.evicted,
       uncapturedBytes: 0,
       taps: [this.tap],
+      ...(this.file && { file: this.file }),
     };
   }
 

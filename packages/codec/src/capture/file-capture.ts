@@ -1,6 +1,7 @@
 import { exchangeOf } from '../cgi/index.js';
 import type { Exchange, ExchangeFacts, RecordSummary, SummaryRow } from '../exchange/index.js';
 import { CaptureReader } from './capture-reader.js';
+import { ConnectionFindings, type ConnectionReports, type Trouble } from './connection-findings.js';
 import type { StreamName } from './content-map.js';
 import { FileLoader } from './file-capture-loader.js';
 import type { CaptureFile, Scratch, StopSignal } from './file-capture-source.js';
@@ -61,6 +62,7 @@ export class FileCapture {
   private readonly stored: StoredExchanges;
   private readonly pipeline: Pipeline;
   private readonly loader: FileLoader;
+  private readonly findings = new ConnectionFindings();
   private evictedExchanges = 0;
 
   constructor(options: FileCaptureOptions) {
@@ -76,7 +78,7 @@ export class FileCapture {
       onEvicted: (before, count) => this.evict(before, count),
     });
     this.stored = new StoredExchanges(this.table, chunkStore(index, bytes), 'lost');
-    this.pipeline = new Pipeline({ sink: this.table });
+    this.pipeline = new Pipeline({ sink: this.table, observer: { finding: this.findings.finding } });
     const log = new PlacedLog(this.pipeline, index, bytes);
     const reader = new CaptureReader({ sink: log, place: log.place, ports: options.ports });
     const { files, scratch } = options;
@@ -135,6 +137,16 @@ export class FileCapture {
 
   stream(index: number, name: StreamName): Promise<StreamBytes | undefined> {
     return this.stored.stream(index, name);
+  }
+
+  /** Connections with findings that belong to no exchange. */
+  connections(): ConnectionReports {
+    return this.findings.reports();
+  }
+
+  /** Null while no connection has any. */
+  get trouble(): Trouble | null {
+    return this.findings.trouble;
   }
 
   private evict(before: number, count: number): void {

@@ -2,6 +2,7 @@ export * from './capture-findings.js';
 export * from './capture-limits.js';
 export * from './capture-notes.js';
 export * from './capture-reader.js';
+export * from './connection-findings.js';
 export type { PlaceHook, Verdict } from './connection-output.js';
 export * from './content-map.js';
 export * from './file-capture.js';

@@ -1,6 +1,7 @@
-import type { FileStatus } from '../capture/index.js';
+import type { FileStatus, Trouble } from '../capture/index.js';
 import type { Exchange, ExchangeMark, RecordSummary, SummaryRow } from '../exchange/index.js';
 
+export type { ConnectionReport, ConnectionReports, Trouble } from '../capture/index.js';
 export type { RecordSummary } from '../exchange/index.js';
 
 /**
@@ -88,6 +89,8 @@ export interface StatusMessage {
   /** Bytes that were forwarded but not captured (overload, disk). */
   readonly uncapturedBytes: number;
   readonly taps: readonly TapStatus[];
+  /** Connections with findings that belong to no exchange (`GET /api/connections`); absent while there is none. */
+  readonly trouble?: Trouble;
   /** Where the capture is files: how far they have been read. */
   readonly file?: FileStatus;
 }
@@ -105,7 +108,7 @@ export interface ExchangeListReply {
   readonly exchanges: readonly Exchange[];
   /** Give it as `after=` for the next page; null at the end. */
   readonly next: number | null;
-  /** How many match, as far as was looked. */
+  /** How many match in the whole capture, whatever the page, where rows decide; else those of this reply: the rest was not read. */
   readonly total: number;
 }
 

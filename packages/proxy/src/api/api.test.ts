@@ -2,6 +2,16 @@ import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Served, TOKEN } from '../../testing/api-client.js';
 
+const READ_FILE = {
+  names: ['a.pcap'],
+  state: 'read',
+  bytesRead: 100,
+  bytesTotal: 100,
+  packets: 3,
+  traffic: null,
+  findings: [],
+} as const;
+
 describe('the HTTP API', () => {
   let served: Served;
   beforeEach(async () => {
@@ -43,6 +53,15 @@ describe('the HTTP API', () => {
       const byParam = `/api/exchanges?filter=${encodeURIComponent('param.REQUEST_URI:page-3')}`;
       expect(await json(byParam)).toMatchObject({ body: { exchanges: [{ index: 3 }], total: 1 } });
       expect(await json('/api/exchanges?filter=body:needle')).toMatchObject({ body: { exchanges: [{ index: 2 }], total: 1 } });
+    });
+
+    it('counts and lists by one clock: until now, or until where the file ends', async () => {
+      const started = (Date.now() - 5000) * 1000;
+      served.capture.put({ start: started, sent: null, firstByte: null, end: null, state: 'open' });
+      expect(await json('/api/exchanges?filter=duration:>1s')).toMatchObject({ body: { exchanges: [{ index: 1 }], total: 1 } });
+      served.capture.put({ start: started + 10_000, sent: null, firstByte: null, end: started + 20_000 });
+      served.capture.file = READ_FILE;
+      expect(await json('/api/exchanges?filter=duration:>1s')).toMatchObject({ body: { exchanges: [], total: 0 } });
     });
 
     it('leaves evicted rows out', async () => {
@@ -236,6 +255,15 @@ describe('the HTTP API', () => {
         body: { error: { code: 'record-not-found' } },
       });
     });
+  });
+
+  it('GET /api/connections tells what belongs to no exchange', async () => {
+    expect(await json('/api/connections')).toEqual({ status: 200, body: { connections: [], forgotten: 0 } });
+    const finding = { code: 'not-fastcgi', severity: 'error', message: 'Not FastCGI from the web server' } as const;
+    const times = { opened: 1_000_000, closed: null };
+    const report = { connection: 7, tap: 'a=b', server: '127.0.0.1:40112', app: '', ...times, findings: [finding], more: 0 };
+    served.capture.reports = { connections: [report], forgotten: 2 };
+    expect(await json('/api/connections')).toEqual({ status: 200, body: { connections: [report], forgotten: 2 } });
   });
 
   it('GET /api/status tells what goes on', async () => {

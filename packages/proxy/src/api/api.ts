@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { ApiContext, ApiEnv } from './api-context.js';
 import { API_ERRORS, ApiError, type ApiErrorCode, errorReply } from './api-error.js';
 import { captureRoutes } from './routes/capture.js';
+import { connectionRoutes } from './routes/connections.js';
 import { exchangeRoutes } from './routes/exchanges.js';
 import { exportRoutes } from './routes/export.js';
 import { metricsRoutes } from './routes/metrics.js';
@@ -18,6 +19,7 @@ const REPLAY_BYTES = 4 * 1024 * 1024;
 
 const ROUTES = [
   exchangeRoutes,
+  connectionRoutes,
   questionRoutes,
   streamRoutes,
   recordRoutes,

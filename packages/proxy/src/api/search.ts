@@ -17,7 +17,10 @@ export interface SearchOptions {
 /** Looks through the rows of a capture, as it was when the search began, for those that pass a filter, in ascending order. */
 export class Search {
   private readonly capture: CaptureView;
+  private readonly filter: Filter;
   private readonly judge: Judge;
+  /** One moment for the whole question: how long open exchanges have lasted must not depend on when they are looked at. */
+  private readonly now: number;
   private readonly options: SearchOptions;
   private readonly last: number;
   /** Number of the last row that was looked at. */
@@ -25,7 +28,9 @@ export class Search {
 
   constructor(capture: CaptureView, filter: Filter, options: SearchOptions) {
     this.capture = capture;
-    this.judge = new Judge(capture, filter, Date.now() * 1000);
+    this.filter = filter;
+    this.now = nowOf(capture);
+    this.judge = new Judge(capture, filter, this.now);
     this.options = options;
     this.last = capture.lastIndex;
     this.lookedTo = Math.max(options.after ?? 0, capture.firstIndex - 1);
@@ -48,17 +53,22 @@ export class Search {
     }
     return undefined;
   }
+
+  /** How many rows of the whole capture, as it was when the search began, pass; for a filter that needs nothing but rows. */
+  async countRows(): Promise<number> {
+    const { capture, filter, now, last } = this;
+    let count = 0;
+    for (let index = capture.firstIndex; index <= last && !this.options.signal.aborted; index++) {
+      if (index % ROWS_PER_TURN === 0) await nextTurn();
+      const row = capture.row(index);
+      if (row !== undefined && filter.testRow(row, { marked: row.mark !== undefined, now }) === 'yes') count++;
+    }
+    return count;
+  }
 }
 
-/** How many rows of the whole capture pass a filter that needs nothing but rows. */
-export async function countRows(capture: CaptureView, filter: Filter, signal: AbortSignal): Promise<number> {
-  let count = 0;
-  const now = Date.now() * 1000;
-  const last = capture.lastIndex;
-  for (let index = capture.firstIndex; index <= last && !signal.aborted; index++) {
-    if (index % ROWS_PER_TURN === 0) await nextTurn();
-    const row = capture.row(index);
-    if (row !== undefined && filter.testRow(row, { marked: row.mark !== undefined, now }) === 'yes') count++;
-  }
-  return count;
+/** Until when exchanges that have no end have gone on, in epoch microseconds: until now; in files, until about the last time they tell. */
+export function nowOf(capture: CaptureView): number {
+  const last = capture.status().file === undefined ? undefined : capture.row(capture.lastIndex);
+  return last === undefined ? Date.now() * 1000 : (last.end ?? last.firstByte ?? last.start);
 }

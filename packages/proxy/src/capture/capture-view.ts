@@ -1,6 +1,6 @@
 import type { StreamBytes, StreamName } from '@fcgiscope/codec/capture';
 import type { Exchange, ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
-import type { RecordSummary, StatusMessage } from '@fcgiscope/codec/live';
+import type { ConnectionReports, RecordSummary, StatusMessage } from '@fcgiscope/codec/live';
 
 export type { StreamBytes, StreamName } from '@fcgiscope/codec/capture';
 
@@ -30,6 +30,8 @@ export interface CaptureView {
   stream(index: number, name: StreamName): Promise<StreamBytes | undefined>;
   /** Marks an exchange, or takes its mark away; kept as long as the capture. False where it is not in the capture. */
   annotate(index: number, mark: ExchangeMark | null): boolean;
+  /** Connections with findings that belong to no exchange. */
+  connections(): ConnectionReports;
   status(): StatusMessage;
 }
 

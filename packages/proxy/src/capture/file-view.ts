@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type CaptureFile, FileCapture, type Scratch } from '@fcgiscope/codec/capture';
 import type { Exchange, ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
-import type { RecordSummary, StatusMessage } from '@fcgiscope/codec/live';
+import type { ConnectionReports, RecordSummary, StatusMessage } from '@fcgiscope/codec/live';
 import { Annotations } from './annotations.js';
 import type { CaptureListener, CaptureView, StreamBytes, StreamName } from './capture-view.js';
 import { ChangeLog } from './change-log.js';
@@ -90,8 +90,13 @@ export class FileView implements CaptureView {
     return true;
   }
 
+  connections(): ConnectionReports {
+    return this.capture.connections();
+  }
+
   status(): StatusMessage {
     const file = this.capture.status();
+    const { trouble } = this.capture;
     return {
       type: 'status',
       state: 'running',
@@ -103,6 +108,7 @@ export class FileView implements CaptureView {
       evicted: this.capture.evicted,
       uncapturedBytes: 0,
       taps: [],
+      ...(trouble && { trouble }),
       file,
     };
   }

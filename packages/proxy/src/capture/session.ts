@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   type CloseManner,
+  ConnectionFindings,
   type ConnectionId,
   type ConnectionInfo,
   ExchangeTable,
@@ -9,9 +10,16 @@ import {
   Pipeline,
   StoredExchanges,
 } from '@fcgiscope/codec/capture';
-import type { Direction, EpochMicros, Party } from '@fcgiscope/codec/core';
-import { type Exchange, type ExchangeMark, MAX_NOTE_LENGTH, type Protocol, type SummaryRow } from '@fcgiscope/codec/exchange';
-import type { CaptureState, RecordSummary, StatusMessage, TapStatus } from '@fcgiscope/codec/live';
+import type { Diagnostic, Direction, EpochMicros, Party } from '@fcgiscope/codec/core';
+import {
+  type ConnectionFacts,
+  type Exchange,
+  type ExchangeMark,
+  MAX_NOTE_LENGTH,
+  type Protocol,
+  type SummaryRow,
+} from '@fcgiscope/codec/exchange';
+import type { CaptureState, ConnectionReports, RecordSummary, StatusMessage, TapStatus } from '@fcgiscope/codec/live';
 import { CaptureStore } from '../store/capture-store.js';
 import { type Clock, monotonicClock } from '../tap/clock.js';
 import { Annotations } from './annotations.js';
@@ -59,8 +67,9 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
   private readonly changes = new ChangeLog();
   private readonly listeners = new ListenerSet();
   private readonly annotations = new Annotations();
+  private readonly findings = new ConnectionFindings();
   private readonly taps: StatusSource[] = [];
-  private connections = 0;
+  private lastConnection = 0;
   private paused = false;
   private evicted = 0;
   /** Bytes that were not captured before the last clear. */
@@ -80,7 +89,11 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
       onEvicted: (before, count) => this.rowsEvicted(before, count),
     });
     this.stored = new StoredExchanges(this.table, store);
-    this.pipeline = new Pipeline({ sink: this.table, protocol: options.protocol ?? 'auto' });
+    this.pipeline = new Pipeline({
+      sink: this.table,
+      protocol: options.protocol ?? 'auto',
+      observer: { finding: this.findings.finding },
+    });
     const bus = new CaptureBus((failure) => this.subscriberFailed(failure));
     // The store first: when the pipeline tells of an exchange, its bytes have a place.
     bus.subscribe('store', store);
@@ -105,7 +118,7 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
   }
 
   /** Connections of all taps of a capture are numbered together. */
-  readonly nextConnectionId = (): ConnectionId => ++this.connections;
+  readonly nextConnectionId = (): ConnectionId => ++this.lastConnection;
 
   /** The status of `tap` becomes part of the capture's. */
   addTap(tap: StatusSource): void {
@@ -181,7 +194,17 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
     return this.stored.stream(index, name);
   }
 
+  connections(): ConnectionReports {
+    return this.findings.reports();
+  }
+
+  /** Notes what a tap found out about a connection. */
+  found(connection: ConnectionFacts, diagnostic: Diagnostic): void {
+    this.findings.finding(connection, diagnostic);
+  }
+
   status(): StatusMessage {
+    const { trouble } = this.findings;
     return {
       type: 'status',
       state: this.state,
@@ -193,6 +216,7 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
       evicted: this.evicted,
       uncapturedBytes: this.losses - this.forgottenLosses,
       taps: this.taps.map((tap) => tap.status()),
+      ...(trouble && { trouble }),
     };
   }
 
@@ -218,6 +242,7 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
     const next = this.table.clear();
     this.stored.clear();
     this.annotations.clear();
+    this.findings.clear();
     const cleared = this.store.clear(this.currentId);
     if (!this.paused) this.gate.open();
     this.listeners.rowsRemoved(next, 'cleared');

@@ -1,6 +1,7 @@
+import { connectionFacts, upstreamUnreachable } from '@fcgiscope/codec/capture';
 import { CaptureSession } from '../capture/session.js';
 import { inWords } from '../net/system-error.js';
-import { createTap, type Tap } from '../tap/index.js';
+import { createTap, type Tap, type TapEvent } from '../tap/index.js';
 import { watchCapture } from './capture-watch.js';
 import { Closers } from './closers.js';
 import { CommandFailure } from './exit-code.js';
@@ -69,13 +70,24 @@ async function openTaps(settings: TapSettings, session: CaptureSession, notices:
       place,
       sink: session,
       nextConnectionId: session.nextConnectionId,
-      onEvent: ({ type, tap: name, message }) => notices.tell(`${type} ${name}`, message, performance.now()),
+      onEvent: (event) => {
+        notices.tell(`${event.type} ${event.tap}`, event.message, performance.now());
+        noteUnreachable(session, event);
+      },
       ...(settings.protocol !== null && { protocol: settings.protocol }),
     });
     if (!tap.ok) throw new CommandFailure(tap.error);
     taps.push(tap.value);
     session.addTap(tap.value);
   }
+}
+
+/** The tap alone knows why a connection came to nothing: nothing was said on it. */
+function noteUnreachable(session: CaptureSession, event: TapEvent): void {
+  if (event.type !== 'upstream-failure') return;
+  const { connection: id, tap, time, message } = event;
+  const facts = connectionFacts({ id, server: '', app: '', tap, startSeen: true }, time);
+  session.found({ ...facts, serverClosedAt: time, appClosedAt: time }, upstreamUnreachable(message));
 }
 
 function startupFacts(

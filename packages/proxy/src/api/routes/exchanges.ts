@@ -7,7 +7,7 @@ import type { CaptureView } from '../../capture/capture-view.js';
 import type { ApiContext, ApiEnv } from '../api-context.js';
 import { ApiError } from '../api-error.js';
 import { bodyOf, pathOf, queryOf, wholeNumber } from '../request-input.js';
-import { countRows, Search } from '../search.js';
+import { Search } from '../search.js';
 
 const DEFAULT_LIMIT = 100;
 const MOST_EXCHANGES = 1000;
@@ -74,6 +74,6 @@ async function listExchanges(
     exchanges.push(exchange);
     characters += found.row.paramsBytes + found.row.headBytes + found.row.stderrBytes;
   }
-  const total = filter.needs === 'row' ? await countRows(capture, filter, signal) : exchanges.length;
+  const total = filter.needs === 'row' ? await search.countRows() : exchanges.length;
   return { exchanges, next: search.finished ? null : search.lookedTo, total };
 }

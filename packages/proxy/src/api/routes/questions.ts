@@ -7,6 +7,7 @@ import * as z from 'zod';
 import type { CaptureView } from '../../capture/capture-view.js';
 import type { ApiContext, ApiEnv } from '../api-context.js';
 import { bodyOf } from '../request-input.js';
+import { nowOf } from '../search.js';
 import { filterOf } from './exchanges.js';
 
 const MOST_FIELDS = 20;
@@ -21,7 +22,7 @@ export function questionRoutes({ capture }: ApiContext): Hono<ApiEnv> {
   return new Hono<ApiEnv>()
     .post('/api/matches', async (c) => {
       const { filter, exchanges: asked } = await bodyOf(c, matchesQuestion);
-      const judge = new Judge(capture, filterOf(filter), Date.now() * 1000);
+      const judge = new Judge(capture, filterOf(filter), nowOf(capture));
       const matches: number[] = [];
       for await (const row of rowsOf(capture, asked, c.req.raw.signal)) {
         if ((await judge.decide(row)) !== undefined) matches.push(row.index);

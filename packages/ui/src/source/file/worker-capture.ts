@@ -198,10 +198,16 @@ async function recordBytes(capture: FileCapture, { scope, record }: Asked<'recor
 async function matchesAmong(capture: FileCapture, { filter: text, indexes }: Asked<'matches'>): Promise<Answers['matches']> {
   const filter = compileFilter(text);
   if (!filter.ok) throw new SourceError('failed', filter.error.message);
-  const judge = new Judge(inMemoryFirst(capture), filter.value, Date.now() * 1000);
+  const judge = new Judge(inMemoryFirst(capture), filter.value, endOf(capture));
   const matches: number[] = [];
   for (const row of rowsOf(capture, indexes)) if ((await judge.decide(row)) !== undefined) matches.push(row.index);
   return matches;
+}
+
+/** Exchanges without an end have gone on until about here, in epoch microseconds: nothing goes on in a file now. */
+function endOf(capture: FileCapture): number {
+  const last = capture.row(capture.lastIndex);
+  return last === undefined ? 0 : (last.end ?? last.firstByte ?? last.start);
 }
 
 /** Most filters look at params and heads, which need not be read again. */

@@ -1,0 +1,134 @@
+import { type Diagnostic, type DiagnosticCatalogue, diagnose } from '../core/index.js';
+import type { ConnectionFacts } from '../exchange/index.js';
+
+/** Connections whose findings are kept; past it the oldest go, and are counted. */
+export const MOST_TROUBLED_CONNECTIONS: number = 500;
+
+/** Findings that are kept of one connection; further ones are counted. */
+export const MOST_CONNECTION_FINDINGS: number = 32;
+
+/** Longest message of a finding, in characters. */
+const MESSAGE_CHARACTERS = 500;
+
+/** What can go wrong with a connection before any protocol is spoken on it. */
+export const CONNECTION_DIAGNOSTICS: DiagnosticCatalogue<'upstream-unreachable'> = {
+  'upstream-unreachable': {
+    severity: 'error',
+    title: 'The application could not be reached',
+    why: 'The tap took a connection of the web server and could not make one to the application: it does not run, listens elsewhere, or may not be connected to. The web server was reset and answers 502.',
+    fix: 'Start the application, or correct the upstream of the tap: the address must be the one in `listen` of the PHP-FPM pool.',
+  },
+};
+
+/** What is known of a connection, and what was found on it that belongs to none of its exchanges. */
+export interface ConnectionReport {
+  readonly connection: number;
+  readonly tap: string;
+  /** The web server’s end and the application’s; empty where it is not known. */
+  readonly server: string;
+  readonly app: string;
+  /** Epoch microseconds; null where it was not seen, or has not happened. */
+  readonly opened: number | null;
+  readonly closed: number | null;
+  readonly findings: readonly Diagnostic[];
+  /** Findings past {@link MOST_CONNECTION_FINDINGS}. */
+  readonly more: number;
+}
+
+/** `GET /api/connections`: the connections that have findings of their own, in order of the first one. */
+export interface ConnectionReports {
+  readonly connections: readonly ConnectionReport[];
+  /** Connections past {@link MOST_TROUBLED_CONNECTIONS}. */
+  readonly forgotten: number;
+}
+
+/** How many connections have findings of their own that are more than remarkable, and the newest of these. */
+export interface Trouble {
+  readonly connections: number;
+  readonly newest: { readonly connection: number; readonly message: string };
+}
+
+interface Kept {
+  readonly facts: ConnectionFacts;
+  readonly findings: Diagnostic[];
+  more: number;
+}
+
+/**
+ * Keeps the findings that belong to no exchange: HTTP sent to the tap, records for requests that were never begun, bytes that are no
+ * record. Give its {@link finding} to a pipeline as part of the observer.
+ */
+export class ConnectionFindings {
+  private readonly kept = new Map<number, Kept>();
+  private readonly troubled = new Set<number>();
+  private newest: Trouble['newest'] | null = null;
+  private forgotten = 0;
+
+  /** Bound, so that it can be handed on as it is. */
+  readonly finding = (connection: ConnectionFacts, diagnostic: Diagnostic): void => {
+    // What a gap hides is said by the exchanges that it hit and by the state of the capture; an idle connection lost nothing.
+    if (diagnostic.code === 'capture-gap') return;
+    const message = diagnostic.message.slice(0, MESSAGE_CHARACTERS);
+    this.keep(this.of(connection), { ...diagnostic, message });
+    if (diagnostic.severity === 'info') return;
+    this.troubled.add(connection.id);
+    this.newest = { connection: connection.id, message };
+  };
+
+  /** Null while nothing is wrong. */
+  get trouble(): Trouble | null {
+    return this.newest && { connections: this.troubled.size + this.forgotten, newest: this.newest };
+  }
+
+  reports(): ConnectionReports {
+    return { connections: [...this.kept.values()].map(reportOf), forgotten: this.forgotten };
+  }
+
+  clear(): void {
+    this.kept.clear();
+    this.troubled.clear();
+    this.newest = null;
+    this.forgotten = 0;
+  }
+
+  private of(connection: ConnectionFacts): Kept {
+    const known = this.kept.get(connection.id);
+    if (known !== undefined) return known;
+    const fresh: Kept = { facts: connection, findings: [], more: 0 };
+    this.kept.set(connection.id, fresh);
+    if (this.kept.size > MOST_TROUBLED_CONNECTIONS) this.forgetOldest();
+    return fresh;
+  }
+
+  private keep(kept: Kept, diagnostic: Diagnostic): void {
+    if (kept.findings.length < MOST_CONNECTION_FINDINGS) kept.findings.push(diagnostic);
+    else kept.more++;
+  }
+
+  private forgetOldest(): void {
+    const [oldest] = this.kept.keys();
+    if (oldest === undefined) return;
+    this.kept.delete(oldest);
+    // One that was merely remarkable is forgotten for good.
+    if (this.troubled.delete(oldest)) this.forgotten++;
+  }
+}
+
+function reportOf({ facts, findings, more }: Kept): ConnectionReport {
+  const { id, tap, server, app, openedAt, serverClosedAt, appClosedAt } = facts;
+  return {
+    connection: id,
+    tap,
+    server,
+    app,
+    opened: openedAt,
+    closed: appClosedAt ?? serverClosedAt,
+    findings: [...findings],
+    more,
+  };
+}
+
+/** That the application could not be reached, in the words of the system. */
+export function upstreamUnreachable(message: string): Diagnostic {
+  return diagnose(CONNECTION_DIAGNOSTICS, 'upstream-unreachable', { message });
+}
