@@ -60,6 +60,15 @@ export interface ExportRequest {
   /** Writes secrets as they were sent, and says so in the file. */
   readonly includeSecrets: boolean;
   readonly product: Product;
+  /** Called for every exchange that was looked at or written. */
+  readonly onProgress?: (progress: ExportProgress) => void;
+}
+
+/** How far an export is. Masked ones first look through all exchanges for secrets, then write them. */
+export interface ExportProgress {
+  readonly stage: 'looking' | 'writing';
+  readonly done: number;
+  readonly total: number;
 }
 
 /** What became of an export. */
@@ -87,18 +96,32 @@ export async function* exportCapture(
   return { exchanges: session.count - leftOut, leftOut, manifest: session.manifest };
 }
 
-/** One exchange as an export would show it, for looking at before anything is written. */
-export async function previewExchange(source: ExportSource, index: number): Promise<CapturedExchange | undefined> {
-  const captured = await readExchange(source, index, { records: false });
-  if (captured === undefined) return undefined;
-  const redactor = new Redactor();
-  redactor.observe(captured);
-  return redactor.redact(captured);
+/** An exchange as it is, and as an export would write it; of the same lengths. */
+export interface MaskedPair {
+  readonly before: CapturedExchange;
+  readonly after: CapturedExchange;
 }
 
-async function observeAll(source: ExportSource, { indices, whole }: ExportRequest, { strays }: ExportFormat): Promise<Redactor> {
+/** Some exchanges as an export of just them would write them, for looking at before anything is written. */
+export async function previewMasking(source: ExportSource, indices: readonly number[]): Promise<MaskedPair[]> {
   const redactor = new Redactor();
+  const read: CapturedExchange[] = [];
   for (const index of indices) {
+    const captured = await readExchange(source, index, { records: false });
+    if (captured !== undefined) read.push(captured);
+  }
+  for (const captured of read) redactor.observe(captured);
+  return read.map((before) => ({ before, after: redactor.redact(before) }));
+}
+
+async function observeAll(
+  source: ExportSource,
+  { indices, whole, onProgress }: ExportRequest,
+  { strays }: ExportFormat,
+): Promise<Redactor> {
+  const redactor = new Redactor();
+  for (const [done, index] of indices.entries()) {
+    onProgress?.({ stage: 'looking', done, total: indices.length });
     const captured = await readExchange(source, index, { records: false });
     if (captured !== undefined) redactor.observe(captured);
   }
@@ -128,7 +151,9 @@ class Session implements ExportSession {
   }
 
   async *exchanges(wanted: { readonly records: boolean }): ReturnType<ExportSession['exchanges']> {
-    for (const index of this.request.indices) {
+    const { indices, onProgress } = this.request;
+    for (const [done, index] of indices.entries()) {
+      onProgress?.({ stage: 'writing', done, total: indices.length });
       const captured = await readExchange(this.source, index, wanted);
       if (captured === undefined) continue;
       this.count++;
