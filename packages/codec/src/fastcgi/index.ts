@@ -1,6 +1,7 @@
 export * from './annotate-record.js';
 export * from './assembler.js';
 export * from './bodies.js';
+export type { NodeByteStream, WebByteStreams, WebReader, WebWriter } from './byte-stream.js';
 export * from './constants.js';
 export * from './diagnostics.js';
 export * from './dialect.js';
@@ -9,7 +10,9 @@ export * from './record.js';
 export * from './record-decoder.js';
 export * from './record-encoder.js';
 export * from './record-scanner.js';
+export * from './record-stream.js';
 export * from './request-law.js';
 export * from './requester.js';
 export * from './responder.js';
 export * from './resynchroniser.js';
+export * from './typed-record.js';
