@@ -35,8 +35,8 @@ const NOTES: readonly CaptureNote[] = [
   { kind: 'gap', connection: 1, direction: 'to-app', offset: 0, length: 99, reason: 'paused' },
   { kind: 'paused' },
   { kind: 'resumed' },
-  { kind: 'annotation', connection: 17, began: opened, mark: { colour: 'red', note: 'why? 100% «odd»' } },
-  { kind: 'annotation', connection: 17, began: opened, mark: null },
+  { kind: 'annotation', connection: 17, began: opened, requestId: 1, mark: { colour: 'red', note: 'why? 100% «odd»' } },
+  { kind: 'annotation', connection: 17, began: opened, requestId: null, mark: null },
   { kind: 'mark', text: 'before deploy; 50% off\t\u0000 «ok»' },
 ];
 

@@ -73,13 +73,22 @@ export interface MarkNote {
 
 /**
  * On the notes' own interface: somebody marked an exchange, or with `mark: null` took the mark away; the last one counts. Numbers of
- * exchanges change as the ring evicts, so it is known by its connection and its first byte's time.
+ * exchanges change as the ring evicts, so it is known by its connection, its first byte's time (in whole microseconds) and its id:
+ * several may begin in one read.
  */
 export interface AnnotationNote {
   readonly kind: 'annotation';
   readonly connection: ConnectionId;
   readonly began: EpochMicros;
+  /** Null for protocols that have no ids. */
+  readonly requestId: number | null;
   readonly mark: ExchangeMark | null;
+}
+
+/** What a capture says at a time. */
+export interface NoteAtTime {
+  readonly note: CaptureNote;
+  readonly time: EpochMicros;
 }
 
 /** Name of the interface that carries what belongs to no connection. */
@@ -124,8 +133,12 @@ function fieldsOf(note: CaptureNote): NoteFields {
     case 'mark':
       return { text: note.text };
     case 'annotation':
-      return { connection: note.connection, began: isoTime(note.began), colour: note.mark?.colour, note: note.mark?.note };
+      return annotationFields(note);
   }
+}
+
+function annotationFields({ connection, began, requestId, mark }: AnnotationNote): NoteFields {
+  return { connection, began: isoTime(began), request: requestId ?? undefined, colour: mark?.colour, note: mark?.note };
 }
 
 function connectionFields(note: ConnectionNote): NoteFields {
@@ -283,6 +296,7 @@ function parseAnnotation(fields: Fields): AnnotationNote | undefined {
     kind: 'annotation',
     connection,
     began,
+    requestId: fields.count('request') ?? null,
     mark: colour === undefined ? null : { colour, note: fields.text('note') ?? '' },
   };
 }

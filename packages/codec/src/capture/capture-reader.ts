@@ -19,7 +19,7 @@ export interface CaptureReaderOptions {
   readonly ports?: Iterable<number> | undefined;
   /** Where in the file bytes lie; see {@link PlaceHook}. */
   readonly place?: PlaceHook | undefined;
-  /** What our own captures say beside packets: marks, pauses, which segment of which capture this is. */
+  /** What our own captures say beside packets: marks, also those of exchanges, pauses, which segment of which capture this is. */
   readonly note?: ((note: CaptureNote, time: EpochMicros) => void) | undefined;
   readonly limits?: Partial<CaptureLimits> | undefined;
 }
@@ -75,7 +75,7 @@ export class CaptureReader {
       lostGaps: 0,
     };
     const ports = options.ports === undefined ? undefined : new Set(options.ports);
-    this.decoder = new PacketDecoder(target, ports, this.findings, (note, time) => this.options.note?.(note, time));
+    this.decoder = new PacketDecoder(target, ports, this.findings, (note, time) => this.tell(note, time));
   }
 
   /** What is wrong so far. */
@@ -175,13 +175,18 @@ export class CaptureReader {
     }
   }
 
-  /** The comment of a section: ours say which capture it belongs to. */
+  /** The comment of a section: those of the tap say which capture it belongs to; any other section has numbers of its own. */
   private section(comment: string): void {
     const note = parseNote(comment);
-    if (note?.kind !== 'segment') return;
-    if (note.capture !== this.capture) this.notedIdBase = this.lastId;
-    this.capture = note.capture;
-    this.options.note?.(note, epochMicros(0));
+    const capture = note?.kind === 'segment' ? note.capture : undefined;
+    if (capture === undefined || capture !== this.capture) this.notedIdBase = this.lastId;
+    this.capture = capture;
+    if (note?.kind === 'segment') this.options.note?.(note, epochMicros(0));
+  }
+
+  private tell(note: CaptureNote, time: EpochMicros): void {
+    const told = note.kind === 'annotation' ? { ...note, connection: this.notedIdBase + note.connection } : note;
+    this.options.note?.(told, time);
   }
 
   private nextId(noted: ConnectionId | undefined): ConnectionId {

@@ -1,8 +1,11 @@
 import { exchangeOf } from '../cgi/index.js';
-import type { Exchange, ExchangeFacts, RecordSummary, SummaryRow } from '../exchange/index.js';
+import type { EpochMicros } from '../core/index.js';
+import type { Exchange, ExchangeFacts, ExchangeMark, RecordObserver, RecordSummary, SummaryRow } from '../exchange/index.js';
+import type { CaptureNote, NoteAtTime } from './capture-notes.js';
 import { CaptureReader } from './capture-reader.js';
 import { ConnectionFindings, type ConnectionReports, type Trouble } from './connection-findings.js';
 import type { StreamName } from './content-map.js';
+import { ExchangeMarks } from './exchange-marks.js';
 import { FileLoader } from './file-capture-loader.js';
 import type { CaptureFile, Scratch, StopSignal } from './file-capture-source.js';
 import type { FileStatus } from './file-capture-status.js';
@@ -13,6 +16,10 @@ import { JoinedBytes } from './stored/joined-bytes.js';
 import { PlacedLog } from './stored/placed-log.js';
 import { readChunks } from './stored/stored-chunks.js';
 import { type ChunkStore, StoredExchanges, type StreamBytes } from './stored/stored-exchanges.js';
+import { type StrayRecord, StrayRecords } from './stray-records.js';
+
+/** Marks of moments, pauses: more are not kept. */
+const NOTES_LIMIT = 100_000;
 
 /** What open capture files may hold in memory, and beside it. */
 export interface FileCaptureLimits {
@@ -45,6 +52,10 @@ export interface FileCaptureOptions {
   readonly onEvicted?: (before: number) => void;
   /** Called between chunks: {@link FileCapture.status} has changed. */
   readonly onProgress?: () => void;
+  /** Keep where records lie that belong to no exchange: {@link FileCapture.strayRecords}. */
+  readonly keepStrays?: boolean;
+  /** A finding about a connection, of no exchange. */
+  readonly onFinding?: NonNullable<RecordObserver['finding']>;
   readonly limits?: Partial<FileCaptureLimits> | undefined;
 }
 
@@ -57,11 +68,15 @@ export interface FileCaptureOptions {
  * bounded by {@link FileCaptureLimits} and `CaptureLimits`; never the files themselves.
  */
 export class FileCapture {
+  /** What the capture says beside its packets: marks of moments, pauses. */
+  readonly notes: NoteAtTime[] = [];
   private readonly options: FileCaptureOptions;
   private readonly table: ExchangeTable;
   private readonly stored: StoredExchanges;
   private readonly pipeline: Pipeline;
   private readonly loader: FileLoader;
+  private readonly strays: StrayRecords;
+  private readonly marks = new ExchangeMarks();
   private readonly findings = new ConnectionFindings();
   private evictedExchanges = 0;
 
@@ -78,9 +93,11 @@ export class FileCapture {
       onEvicted: (before, count) => this.evict(before, count),
     });
     this.stored = new StoredExchanges(this.table, chunkStore(index, bytes), 'lost');
-    this.pipeline = new Pipeline({ sink: this.table, observer: { finding: this.findings.finding } });
+    this.strays = new StrayRecords(index, bytes);
+    this.pipeline = new Pipeline({ sink: this.table, observer: this.observer(options) });
     const log = new PlacedLog(this.pipeline, index, bytes);
-    const reader = new CaptureReader({ sink: log, place: log.place, ports: options.ports });
+    const note = (said: CaptureNote, time: EpochMicros): void => this.note(said, time);
+    const reader = new CaptureReader({ sink: log, place: log.place, ports: options.ports, note });
     const { files, scratch } = options;
     const onProgress = (): void => options.onProgress?.();
     this.loader = new FileLoader(reader, bytes, { files, scratch, scratchBytes: limits.scratchBytes, onProgress });
@@ -100,6 +117,11 @@ export class FileCapture {
     return this.evictedExchanges;
   }
 
+  /** Records that belong to no exchange, where they are kept. */
+  get strayRecords(): readonly StrayRecord[] {
+    return this.strays.list;
+  }
+
   status(): FileStatus {
     return this.loader.status();
   }
@@ -108,22 +130,35 @@ export class FileCapture {
   async load(signal?: StopSignal): Promise<FileStatus> {
     await this.loader.load(signal);
     this.pipeline.end();
+    this.tellMarks();
     this.options.onProgress?.();
     return this.status();
   }
 
   row(index: number): SummaryRow | undefined {
-    return this.table.row(index);
+    const row = this.table.row(index);
+    const mark = row && this.marks.of(row);
+    return row && mark ? { ...row, mark } : row;
   }
 
-  exchange(index: number): Promise<Exchange | undefined> {
-    return this.stored.exchange(index);
+  async exchange(index: number): Promise<Exchange | undefined> {
+    const exchange = await this.stored.exchange(index);
+    return exchange && this.marked(exchange);
+  }
+
+  /** Marks an exchange, or takes its mark away, as long as the files are open. False where it is not there. */
+  annotate(index: number, mark: ExchangeMark | null): boolean {
+    const row = this.table.row(index);
+    if (row === undefined) return false;
+    this.marks.set(row, mark);
+    this.options.onChanged?.(index);
+    return true;
   }
 
   /** The exchange without looking into the files; undefined where memory holds only a part of its params, head or stderr. */
   heldExchange(index: number): Exchange | undefined {
     const facts = this.table.facts(index);
-    return facts !== undefined && isHeldWhole(facts) ? exchangeOf(facts) : undefined;
+    return facts !== undefined && isHeldWhole(facts) ? this.marked(exchangeOf(facts)) : undefined;
   }
 
   records(index: number, wholeConnection = false): Promise<readonly RecordSummary[] | undefined> {
@@ -147,6 +182,37 @@ export class FileCapture {
   /** Null while no connection has any. */
   get trouble(): Trouble | null {
     return this.findings.trouble;
+  }
+
+  private observer({ keepStrays = false, onFinding }: FileCaptureOptions): RecordObserver {
+    const stray: RecordObserver['record'] = (connection, direction, record, owner, time) => {
+      if (owner === null) this.strays.add(connection, direction, record, time);
+    };
+    return {
+      finding: (connection, diagnostic) => {
+        this.findings.finding(connection, diagnostic);
+        onFinding?.(connection, diagnostic);
+      },
+      ...(keepStrays && { record: stray }),
+    };
+  }
+
+  private note(note: CaptureNote, time: EpochMicros): void {
+    if (note.kind === 'annotation') this.marks.note(note);
+    else if (note.kind !== 'segment' && this.notes.length < NOTES_LIMIT) this.notes.push({ note, time });
+  }
+
+  private marked(exchange: Exchange): Exchange {
+    const mark = this.marks.size === 0 ? undefined : this.row(exchange.index)?.mark;
+    return mark === undefined ? exchange : { ...exchange, mark };
+  }
+
+  /** A mark comes after the exchange that it is of: whoever has seen its row must look again. */
+  private tellMarks(): void {
+    if (this.marks.size === 0) return;
+    for (let index = this.firstIndex; index <= this.lastIndex; index++) {
+      if (this.row(index)?.mark !== undefined) this.options.onChanged?.(index);
+    }
   }
 
   private evict(before: number, count: number): void {

@@ -15,6 +15,9 @@ import { count, noTraffic, type TrafficCount } from './traffic-count.js';
 /** `epb_flags` and the end of the options: what our packets have without a comment. */
 const OPTIONS_WITHOUT_COMMENT = 12;
 
+/** Notes that are handed on; the others are about the packet that they are on. */
+const SAID_OF_THE_CAPTURE: ReadonlySet<CaptureNote['kind']> = new Set(['mark', 'paused', 'resumed', 'annotation']);
+
 /** From the frame down to TCP: takes packets of any link type and hands segments to the reassembly. */
 export class PacketDecoder {
   packets = 0;
@@ -79,7 +82,7 @@ export class PacketDecoder {
     for (const comment of packet.comments()) {
       const note = parseNote(comment);
       if (note === undefined) continue;
-      if (note.kind === 'mark' || note.kind === 'paused' || note.kind === 'resumed') this.note(note, packet.time);
+      if (SAID_OF_THE_CAPTURE.has(note.kind)) this.note(note, packet.time);
       return note;
     }
     return undefined;

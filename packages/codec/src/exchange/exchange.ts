@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../core/index.js';
+import type { ExchangeMark } from './mark.js';
 
 /** The protocols between a web server and its application that are told apart. */
 export type Protocol = 'fastcgi' | 'scgi' | 'uwsgi';
@@ -132,4 +133,6 @@ export interface Exchange {
   readonly response: ResponseSummary | null;
   readonly end: ExchangeEnd;
   readonly diagnostics: readonly Diagnostic[];
+  /** Where somebody marked it. */
+  readonly mark?: ExchangeMark;
 }

@@ -1,5 +1,6 @@
 import type { Severity } from '../core/index.js';
 import type { EndState, Protocol, Role } from './exchange.js';
+import type { ExchangeMark } from './mark.js';
 
 /**
  * One row of the list: what is known of an exchange at a glance. Kept for every exchange, sent over the live socket, filtered
@@ -52,15 +53,3 @@ export interface SummaryRow {
   /** Where somebody marked it. */
   readonly mark?: ExchangeMark;
 }
-
-export const MARK_COLOURS = ['red', 'orange', 'green', 'blue', 'violet'] as const;
-export type MarkColour = (typeof MARK_COLOURS)[number];
-
-/** What somebody said of an exchange. The note may be empty: a colour says something, too. */
-export interface ExchangeMark {
-  readonly colour: MarkColour;
-  readonly note: string;
-}
-
-/** Characters of a mark’s note. */
-export const MAX_NOTE_LENGTH: number = 1000;

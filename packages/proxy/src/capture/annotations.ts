@@ -1,4 +1,4 @@
-import type { ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
+import type { ExchangeMark } from '@fcgiscope/codec/exchange';
 
 /** What people said of exchanges, by number. */
 export class Annotations {
@@ -9,10 +9,10 @@ export class Annotations {
     else this.marks.set(index, mark);
   }
 
-  /** The row with its mark. */
-  on(row: SummaryRow): SummaryRow {
-    const mark = this.marks.get(row.index);
-    return mark === undefined ? row : { ...row, mark };
+  /** The row, or the whole exchange, with its mark. */
+  on<T extends { readonly index: number; readonly mark?: ExchangeMark }>(exchange: T): T {
+    const mark = this.marks.get(exchange.index);
+    return mark === undefined ? exchange : { ...exchange, mark };
   }
 
   removeBefore(index: number): void {

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { type CaptureFile, FileCapture, type Scratch } from '@fcgiscope/codec/capture';
 import type { Exchange, ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
 import type { ConnectionReports, RecordSummary, StatusMessage } from '@fcgiscope/codec/live';
-import { Annotations } from './annotations.js';
 import type { CaptureListener, CaptureView, StreamBytes, StreamName } from './capture-view.js';
 import { ChangeLog } from './change-log.js';
 import { ListenerSet } from './listener-set.js';
@@ -21,7 +20,6 @@ export class FileView implements CaptureView {
   private readonly capture: FileCapture;
   private readonly changes = new ChangeLog();
   private readonly listeners = new ListenerSet();
-  private readonly annotations = new Annotations();
 
   constructor({ files, ports, scratch }: FileViewOptions) {
     this.capture = new FileCapture({
@@ -51,8 +49,7 @@ export class FileView implements CaptureView {
   }
 
   row(index: number): SummaryRow | undefined {
-    const row = this.capture.row(index);
-    return row && this.annotations.on(row);
+    return this.capture.row(index);
   }
 
   changedSince(sequence: number): readonly number[] | undefined {
@@ -84,10 +81,7 @@ export class FileView implements CaptureView {
   }
 
   annotate(index: number, mark: ExchangeMark | null): boolean {
-    if (this.capture.row(index) === undefined) return false;
-    this.annotations.set(index, mark);
-    this.rowChanged(index);
-    return true;
+    return this.capture.annotate(index, mark);
   }
 
   connections(): ConnectionReports {

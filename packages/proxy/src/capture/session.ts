@@ -174,8 +174,9 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
     return this.listeners.add(listener);
   }
 
-  exchange(index: number): Promise<Exchange | undefined> {
-    return this.stored.exchange(index);
+  async exchange(index: number): Promise<Exchange | undefined> {
+    const exchange = await this.stored.exchange(index);
+    return exchange && this.annotations.on(exchange);
   }
 
   records(index: number, options: { readonly wholeConnection?: boolean } = {}): Promise<readonly RecordSummary[] | undefined> {
@@ -258,8 +259,9 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
     if (facts === undefined) return false;
     const kept = mark && { colour: mark.colour, note: mark.note.slice(0, MAX_NOTE_LENGTH) };
     this.annotations.set(index, kept);
-    const note = { kind: 'annotation', connection: facts.connection.id, began: facts.startedAt, mark: kept } as const;
-    this.store.note(note, this.clock());
+    const { connection, startedAt: began, dialect } = facts;
+    const requestId = dialect.multiplexes ? facts.requestId : null;
+    this.store.note({ kind: 'annotation', connection: connection.id, began, requestId, mark: kept }, this.clock());
     this.rowChanged(index);
     return true;
   }

@@ -19,6 +19,7 @@ export function harEntry(captured: CapturedExchange): HarEntry {
     timings,
     ...serverAddress(exchange.connection.app),
     connection: String(exchange.connection.id),
+    ...(exchange.mark && exchange.mark.note !== '' && { comment: exchange.mark.note }),
     ...fastcgiFields(exchange),
     ...(masked && { _fcgiMasked: masked.entries }),
   };
@@ -41,6 +42,7 @@ function fastcgiFields(exchange: Exchange): Readonly<Record<`_${string}`, unknow
     _fcgiEnd: end.state,
     _fcgiTimings: exchange.timings,
     _fcgiDiagnostics: exchange.diagnostics.map(({ code, severity, message }) => ({ code, severity, message })),
+    ...(exchange.mark && { _fcgiMark: exchange.mark }),
     ...(exchange.response === null && { _error: `no response: ${end.state}` }),
   };
 }

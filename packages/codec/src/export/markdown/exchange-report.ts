@@ -63,9 +63,10 @@ export function title({ request, response, timings, index }: Exchange): string {
 }
 
 function summary({ exchange }: CapturedExchange): string {
-  const { connection, streams, end, request } = exchange;
+  const { connection, streams, end, request, mark } = exchange;
   const id = exchange.requestId === null ? '' : `, request id ${exchange.requestId} (use ${exchange.generation})`;
   return [
+    ...(mark === undefined ? [] : [`- **Marked** ${[mark.colour, inline(mark.note)].filter(Boolean).join(': ')}`]),
     `- **When** ${exchange.startTime}, ${ENDS[end.state]}${endStatus(exchange)}`,
     `- **Where** ${code(connection.server)} → ${code(connection.app)} (${exchange.protocol}, connection ${connection.id}${id})`,
     ...(request.script === null ? [] : [`- **Script** ${code(request.script)}`]),

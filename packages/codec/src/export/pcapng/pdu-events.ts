@@ -1,4 +1,4 @@
-import type { ClosedNote, ConnectionNote } from '../../capture/index.js';
+import type { AnnotationNote, ClosedNote, ConnectionNote } from '../../capture/index.js';
 import { type Diagnostic, type EpochMicros, epochMicros, type Party, parseIsoTime } from '../../core/index.js';
 import type { CloseManner, Exchange } from '../../exchange/index.js';
 import { type CapturedExchange, type CapturedRecord, lengthOf } from '../captured-exchange.js';
@@ -6,7 +6,7 @@ import { type CapturedExchange, type CapturedRecord, lengthOf } from '../capture
 /** The connection that a record or a close belongs to. */
 export type EventConnection = Pick<ConnectionNote, 'connection' | 'server' | 'app' | 'tap' | 'openedAt' | 'startSeen'>;
 
-/** What is written at a time: a record with its comments, or that a party closed. */
+/** What is written at a time: a record with its comments, that a party closed, or what somebody said of the exchange. */
 export type PduEvent =
   | {
       readonly kind: 'record';
@@ -15,7 +15,8 @@ export type PduEvent =
       readonly record: CapturedRecord;
       readonly comments: readonly string[];
     }
-  | { readonly kind: 'closed'; readonly time: EpochMicros; readonly note: ClosedNote };
+  | { readonly kind: 'closed'; readonly time: EpochMicros; readonly note: ClosedNote }
+  | { readonly kind: 'note'; readonly time: EpochMicros; readonly note: AnnotationNote };
 
 const EPOCH = epochMicros(0);
 
@@ -36,7 +37,15 @@ export function eventsOf({ exchange, records }: CapturedExchange): PduEvent[] {
       comments: [...(proofs.get(record) ?? []), ...missingNotes(record)],
     }),
   );
-  return [...written, ...closesOf(exchange)];
+  return [...written, ...closesOf(exchange), ...markOf(exchange)];
+}
+
+/** Behind the records: whoever reads the file knows the exchange by then. */
+function markOf(exchange: Exchange): PduEvent[] {
+  const { connection, requestId, mark } = exchange;
+  if (mark === undefined) return [];
+  const began = startOf(exchange);
+  return [{ kind: 'note', time: began, note: { kind: 'annotation', connection: connection.id, began, requestId, mark } }];
 }
 
 function connectionOf(exchange: Exchange): EventConnection {

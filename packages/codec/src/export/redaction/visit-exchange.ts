@@ -26,7 +26,7 @@ function visitText(text: string, finder: Finder, derived: boolean, visit: Visit)
 }
 
 function visitDocument(exchange: Exchange, visit: Visit): Exchange {
-  const { request, streams, response } = exchange;
+  const { request, streams, response, mark } = exchange;
   const again = <T extends string | null>(text: T): T | string =>
     text === null ? text : visitText(text, textFinder, true, visit);
   return {
@@ -42,6 +42,7 @@ function visitDocument(exchange: Exchange, visit: Visit): Exchange {
       ]),
     },
     diagnostics: exchange.diagnostics.map((diagnostic) => ({ ...diagnostic, message: again(diagnostic.message) })),
+    ...(mark && { mark: { ...mark, note: visitText(mark.note, textFinder, false, visit) } }),
   };
 }
 

@@ -4,7 +4,7 @@ import type { CaptureFile } from '@fcgiscope/codec/capture';
 import { ok } from '@fcgiscope/codec/core';
 import type { SummaryRow } from '@fcgiscope/codec/exchange';
 import type { StatusMessage } from '@fcgiscope/codec/live';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { CaptureSink } from '../capture-source.js';
 import { FileSource, type WorkerPort } from './file-source.js';
 import { WorkerCapture } from './worker-capture.js';
@@ -115,6 +115,18 @@ describe('a file as the page sees a capture', () => {
     const all = [...rows.keys()];
     expect(await source.matches('param.QUERY_STRING:n=3', all, NEVER)).toEqual([1]);
     expect(await source.values(['param.REQUEST_METHOD'], [2], NEVER)).toEqual([{ index: 2, values: ['GET'] }]);
+  });
+
+  it('keeps marks: in rows, in exchanges, and so in exports', async () => {
+    const { source, rows } = await open('nginx-fpm-stderr');
+    const mark = { colour: 'red', note: 'why twice?' } as const;
+    await source.annotate(2, mark);
+    await vi.waitFor(() => expect(rows.get(2)?.mark).toEqual(mark));
+    expect((await source.exchange(2, NEVER)).mark).toEqual(mark);
+    await source.annotate(2, null);
+    await vi.waitFor(() => expect(rows.get(2)?.mark).toBeUndefined());
+    expect((await source.exchange(2, NEVER)).mark).toBeUndefined();
+    await expect(source.annotate(99, mark)).rejects.toMatchObject({ kind: 'not-found' });
   });
 
   it('rejects what is not there, and what nobody waits for', async () => {

@@ -79,8 +79,12 @@ export class FileSource implements CaptureSource {
 
   readonly values: CaptureSource['values'] = (fields, indexes, signal) => this.ask({ ask: 'values', fields, indexes }, signal);
 
-  /** A file is not written to. */
-  readonly annotate = null;
+  readonly connections: CaptureSource['connections'] = (signal) => this.ask({ ask: 'connections' }, signal);
+
+  /** The file is not written to: the mark is kept as long as it is open, and is in what is exported of it. */
+  readonly annotate: NonNullable<CaptureSource['annotate']> = async (index, mark) => {
+    await this.ask({ ask: 'annotate', index, mark }, new AbortController().signal);
+  };
 
   private ask<Kind extends Question['ask']>(
     question: Extract<Question, { readonly ask: Kind }>,

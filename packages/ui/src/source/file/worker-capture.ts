@@ -140,11 +140,21 @@ export class WorkerCapture {
         return recordList(capture, question);
       case 'recordBytes':
         return recordBytes(capture, question);
+      case 'annotate':
+        return this.annotate(capture, question);
       case 'matches':
         return matchesAmong(capture, question);
       case 'values':
         return valuesAmong(capture, question);
+      case 'connections':
+        return Promise.resolve(capture.connections());
     }
+  }
+
+  private annotate(capture: FileCapture, { index, mark }: Asked<'annotate'>): Promise<Answers['annotate']> {
+    if (!capture.annotate(index, mark)) throw new SourceError('not-found', `exchange ${index} is not in the capture`);
+    this.tellRows();
+    return Promise.resolve({ mark });
   }
 }
 
@@ -154,6 +164,7 @@ function refusal(file: string, message: string): FileFinding {
 
 function statusOf(capture: FileCapture, refused: readonly FileFinding[]): StatusMessage {
   const file = capture.status();
+  const { trouble } = capture;
   return {
     type: 'status',
     state: 'running',
@@ -165,6 +176,7 @@ function statusOf(capture: FileCapture, refused: readonly FileFinding[]): Status
     evicted: capture.evicted,
     uncapturedBytes: 0,
     taps: [],
+    ...(trouble && { trouble }),
     file: { ...file, findings: [...refused, ...file.findings] },
   };
 }

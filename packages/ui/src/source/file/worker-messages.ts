@@ -1,5 +1,5 @@
-import type { Exchange, SummaryRow } from '@fcgiscope/codec/exchange';
-import type { RecordListReply, StatusMessage, ValuesReply } from '@fcgiscope/codec/live';
+import type { Exchange, ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
+import type { ConnectionReports, RecordListReply, StatusMessage, ValuesReply } from '@fcgiscope/codec/live';
 import type { RecordScope, SourceError, StreamName, StreamSlice } from '../capture-source.js';
 
 /** What the page tells the worker that reads files. Rows come as the page grants credit for them, like those of the live socket. */
@@ -22,7 +22,9 @@ export type Question =
   | { readonly ask: 'stream'; readonly index: number; readonly name: StreamName; readonly from: number; readonly to: number }
   | { readonly ask: 'records'; readonly scope: RecordScope; readonly after: number }
   | { readonly ask: 'recordBytes'; readonly scope: RecordScope; readonly record: number }
+  | { readonly ask: 'annotate'; readonly index: number; readonly mark: ExchangeMark | null }
   | { readonly ask: 'matches'; readonly filter: string; readonly indexes: readonly number[] }
+  | { readonly ask: 'connections' }
   | { readonly ask: 'values'; readonly fields: readonly string[]; readonly indexes: readonly number[] };
 
 export interface Answers {
@@ -30,6 +32,8 @@ export interface Answers {
   readonly stream: StreamSlice;
   readonly records: RecordListReply;
   readonly recordBytes: Uint8Array;
+  readonly annotate: { readonly mark: ExchangeMark | null };
   readonly matches: readonly number[];
+  readonly connections: ConnectionReports;
   readonly values: ValuesReply['exchanges'];
 }
