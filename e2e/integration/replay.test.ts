@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ReplayPreview, ReplayRequest, ReplayResult } from '@fcgiscope/codec/live';
+import {
+  REPLAY_EVENTS_TYPE,
+  type ReplayEvent,
+  type ReplayPreview,
+  type ReplayRequest,
+  type ReplayResult,
+} from '@fcgiscope/codec/live';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, type ClientProtocol, createClient } from '../../packages/proxy/src/client/index.js';
 import { type AppServer, formatAddress, type Handler, serve } from '../../packages/proxy/src/server/index.js';
@@ -93,6 +99,20 @@ describe.each(WAYS)('replay of %s over %s', (protocol, kind) => {
     expect(reply.exchanges).toHaveLength(50);
   });
 
+  it('tells how it goes, where that is asked for', async () => {
+    const origin = await ask({ REQUEST_METHOD: 'GET', REQUEST_URI: '/told' });
+    const text = await replyText({ index: origin, times: 5, concurrency: 2 }, { Accept: REPLAY_EVENTS_TYPE });
+    const events = text.body
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as ReplayEvent);
+    const runs = events.flatMap((event) => (event.type === 'run' ? [event.position] : []));
+    expect(runs.toSorted()).toEqual([0, 1, 2, 3, 4]);
+    expect(events.at(-1)).toMatchObject({ type: 'result', result: { runs: { length: 5 }, exchanges: { length: 5 } } });
+    const refused = await replyText({ index: 99_999 }, { Accept: REPLAY_EVENTS_TYPE });
+    expect(refused.status).toBe(404);
+  });
+
   it('goes nowhere but through a tap, and only for the page', async () => {
     const origin = await ask({ REQUEST_METHOD: 'GET', REQUEST_URI: '/' });
     expect(await replay({ index: origin, tap: '127.0.0.1:1=127.0.0.1:2' })).toMatchObject({
@@ -110,16 +130,21 @@ describe.each(WAYS)('replay of %s over %s', (protocol, kind) => {
     });
   });
 
-  function replay(
-    body: ReplayRequest,
+  async function replay(
+    question: ReplayRequest,
     headers: Readonly<Record<string, string>> = {},
   ): Promise<{ status: number; reply: unknown }> {
+    const { status, body } = await replyText(question, headers);
+    return { status, reply: JSON.parse(body) as unknown };
+  }
+
+  function replyText(body: ReplayRequest, headers: Readonly<Record<string, string>>): Promise<{ status: number; body: string }> {
     return new Promise((resolve, reject) => {
       const all = { Authorization: `Bearer ${scope.token}`, 'Content-Type': 'application/json', ...headers };
       const asked = httpRequest(`${scope.url}/api/replay`, { method: 'POST', headers: all }, (response) => {
         let text = '';
         response.on('data', (piece) => (text += String(piece)));
-        response.on('end', () => resolve({ status: response.statusCode ?? 0, reply: JSON.parse(text) as unknown }));
+        response.on('end', () => resolve({ status: response.statusCode ?? 0, body: text }));
       });
       asked.on('error', reject).end(JSON.stringify(body));
     });

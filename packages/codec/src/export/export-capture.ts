@@ -60,6 +60,8 @@ export interface ExportRequest {
   /** Writes secrets as they were sent, and says so in the file. */
   readonly includeSecrets: boolean;
   readonly product: Product;
+  /** Called with what is masked once all of it is known, before the first byte. */
+  readonly onManifest?: (manifest: Manifest) => void;
   /** Called for every exchange that was looked at or written. */
   readonly onProgress?: (progress: ExportProgress) => void;
 }
@@ -92,6 +94,7 @@ export async function* exportCapture(
   const format: ExportFormat = EXPORT_FORMATS[request.format];
   const redactor = request.includeSecrets ? null : await observeAll(source, request, format);
   const session = new Session(source, request, redactor);
+  if (session.manifest !== null) request.onManifest?.(session.manifest);
   const leftOut = yield* format.write(session);
   return { exchanges: session.count - leftOut, leftOut, manifest: session.manifest };
 }

@@ -1,2 +1,3 @@
+export * from './export.js';
 export * from './messages.js';
 export * from './replay.js';

@@ -1,4 +1,5 @@
 import type { Param } from '../exchange/index.js';
+import type { ErrorReply } from './messages.js';
 
 /** Runs of one replay, and how many of them at once. */
 export const MOST_REPLAYS: number = 1000;
@@ -33,6 +34,17 @@ export interface ReplayRequest {
 }
 
 export type ReplayReply = ReplayPreview | ReplayResult;
+
+/** Asked for with this in `Accept`, a replay tells how it goes: a {@link ReplayEvent} a line. */
+export const REPLAY_EVENTS_TYPE = 'application/x-ndjson';
+
+export type ReplayEvent =
+  /** One has ended: the one that began as number `position`, from 0. */
+  | { readonly type: 'run'; readonly position: number; readonly run: ReplayRun }
+  /** The last line. */
+  | { readonly type: 'result'; readonly result: ReplayResult }
+  /** The last line, too. */
+  | { readonly type: 'error'; readonly error: ErrorReply['error'] };
 
 /** One record as it would be sent, or the header or body of SCGI and uwsgi. */
 export interface PreviewRecord {

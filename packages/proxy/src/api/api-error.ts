@@ -19,6 +19,7 @@ export const API_ERRORS = {
   'confirmation-needed': 409,
   'replay-without-tap': 409,
   'replay-impossible': 409,
+  'export-impossible': 409,
   'body-too-large': 413,
   'range-not-satisfiable': 416,
   'replay-busy': 429,

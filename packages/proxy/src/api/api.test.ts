@@ -331,6 +331,32 @@ describe('the HTTP API', () => {
       expect((await served.ask('/api/export?format=ndjson&secrets=include')).text).toContain('very-secret-value');
     });
 
+    it('writes the exchanges that are named, each once, whatever the ranges claim', async () => {
+      for (let row = 1; row <= 6; row++) served.capture.put();
+      const exchanges = [
+        [2, 3],
+        [3, 4],
+        [6, Number.MAX_SAFE_INTEGER],
+      ];
+      const post = (question: object) => served.ask('/api/export', { method: 'POST', body: JSON.stringify(question) });
+      const reply = await post({ format: 'ndjson', exchanges });
+      expect(reply.headers).toMatchObject({ 'content-type': 'application/x-ndjson', 'fcgiscope-masked': '0' });
+      const indexes = reply.text
+        .trimEnd()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { index: number }).index);
+      expect(indexes).toEqual([2, 3, 4, 6]);
+      expect((await post({ format: 'ndjson', exchanges, secrets: 'include' })).headers['fcgiscope-masked']).toBeUndefined();
+      expect(await post({ format: 'ndjson', exchanges, filter: 'status:500' })).toMatchObject({ status: 400 });
+      expect(await post({ format: 'ndjson', exchanges: [[0, 1]] })).toMatchObject({ status: 400 });
+    });
+
+    it('answers with an error, not with half a file, where something cannot be masked', async () => {
+      served.capture.put();
+      served.capture.exchange = () => Promise.reject(new Error('disk on fire'));
+      expect(await json('/api/export')).toMatchObject({ status: 500, body: { error: { message: 'unexpected: disk on fire' } } });
+    });
+
     it('stops reading when whoever asked has gone', async () => {
       for (let row = 0; row < 20_000; row++) served.capture.put();
       const original = served.capture.exchange.bind(served.capture);

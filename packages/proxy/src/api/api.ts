@@ -13,9 +13,11 @@ import { replayRoutes } from './routes/replay.js';
 import { statusRoutes } from './routes/status.js';
 import { streamRoutes } from './routes/streams.js';
 
-/** The largest body of a request: a long filter, and the exchanges it is asked of; what is sent again may bring a body of its own. */
+/** The largest body of a request: a long filter, and the exchanges it is asked of. */
 const BODY_BYTES = 64 * 1024;
-const REPLAY_BYTES = 4 * 1024 * 1024;
+/** What is sent again may bring a body of its own, and the exchanges of an export may lie far apart. */
+const LONG_BODY_BYTES = 4 * 1024 * 1024;
+const WITH_LONG_BODY: ReadonlySet<string> = new Set(['/api/replay', '/api/export']);
 
 const ROUTES = [
   exchangeRoutes,
@@ -33,8 +35,8 @@ const ROUTES = [
 /** The HTTP API. Who may use it is decided before: see `gate.ts`. */
 export function createApi(context: ApiContext): Hono<ApiEnv> {
   const api = new Hono<ApiEnv>();
-  const [most, mostOfReplay] = [limitTo(BODY_BYTES), limitTo(REPLAY_BYTES)];
-  api.use((c, next) => (c.req.path === '/api/replay' ? mostOfReplay : most)(c, next));
+  const [most, long] = [limitTo(BODY_BYTES), limitTo(LONG_BODY_BYTES)];
+  api.use((c, next) => (WITH_LONG_BODY.has(c.req.path) ? long : most)(c, next));
   for (const routes of ROUTES) api.route('/', routes(context));
   api.notFound((c) => notFound(api, c));
   api.onError((error, c) => {

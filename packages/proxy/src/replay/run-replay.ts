@@ -10,6 +10,8 @@ export interface ReplayOptions {
   readonly signal: AbortSignal;
   /** Given the bodies of the answers; default: they are counted and dropped. */
   readonly onBody?: (piece: Uint8Array) => Promise<void>;
+  /** Told of each run as it ends; `position`: the one that began as this, from 0. */
+  readonly onRun?: (run: ReplayRun, position: number) => void;
 }
 
 /** A replay that hangs must not hang for good, in milliseconds. */
@@ -18,7 +20,7 @@ const TIMEOUTS = { connect: 10_000, firstByte: 60_000, idle: 60_000, total: 300_
 /** Sends a draft so many times, and says of each how it went. Never rejects: what fails is a run that failed. */
 export async function runReplay(
   draft: Draft,
-  { target, times, concurrency, signal, onBody }: ReplayOptions,
+  { target, times, concurrency, signal, onBody, onRun }: ReplayOptions,
 ): Promise<ReplayRun[]> {
   const { protocol } = draft;
   const client = createClient({ address: target, protocol, connections: concurrency, keepConnection: false, timeouts: TIMEOUTS });
@@ -27,7 +29,9 @@ export async function runReplay(
   const work = async (): Promise<void> => {
     while (next < times && !signal.aborted) {
       const at = next++;
-      runs[at] = await runOnce(client, draft, signal, onBody);
+      const run = await runOnce(client, draft, signal, onBody);
+      runs[at] = run;
+      onRun?.(run, at);
     }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, times) }, work));

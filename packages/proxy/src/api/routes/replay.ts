@@ -2,18 +2,20 @@ import type { Exchange } from '@fcgiscope/codec/exchange';
 import {
   MOST_CONCURRENT_REPLAYS,
   MOST_REPLAYS,
+  REPLAY_EVENTS_TYPE,
+  type ReplayEvent,
   type ReplayPreview,
   type ReplayReply,
   type ReplayResult,
   type TapStatus,
 } from '@fcgiscope/codec/live';
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import * as z from 'zod';
 import { type Address, parseAddress } from '../../net/address.js';
 import { type Draft, DraftError, draftOf, intentOf } from '../../replay/draft.js';
 import { OriginLink } from '../../replay/origin-link.js';
 import { previewOf } from '../../replay/preview.js';
-import { runReplay, spreadOf } from '../../replay/run-replay.js';
+import { type ReplayOptions, runReplay, spreadOf } from '../../replay/run-replay.js';
 import type { ApiContext, ApiEnv } from '../api-context.js';
 import { ApiError } from '../api-error.js';
 import { bodyOf } from '../request-input.js';
@@ -60,14 +62,38 @@ export function replayRoutes({ capture }: ApiContext): Hono<ApiEnv> {
     mustBeMeant(draft, input.confirm);
     if (running >= MOST_AT_ONCE) throw new ApiError('replay-busy', `${running} replays go on already`);
     running++;
-    try {
-      const link = new OriginLink(capture, tap.name, draft);
-      const signal = AbortSignal.any([c.req.raw.signal, AbortSignal.timeout(LONGEST_MS)]);
-      return c.json<ReplayReply>(await replay(draft, tap, input, link, signal));
-    } finally {
-      running--;
-    }
+    const link = new OriginLink(capture, tap.name, draft);
+    const run = (signal: AbortSignal, onRun?: OnRun): Promise<ReplayResult> =>
+      replay(draft, tap, input, link, AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)]), onRun).finally(() => running--);
+    if (c.req.header('Accept') === REPLAY_EVENTS_TYPE) return eventsOf(c, run);
+    return c.json<ReplayReply>(await run(c.req.raw.signal));
   });
+}
+
+type OnRun = NonNullable<ReplayOptions['onRun']>;
+
+/** Tells how a replay goes while it goes; whoever stops listening stops it. */
+function eventsOf(c: Context<ApiEnv>, run: (signal: AbortSignal, onRun: OnRun) => Promise<ReplayResult>): Response {
+  const gone = new AbortController();
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    async start(controller) {
+      const tell = (event: ReplayEvent): void => {
+        if (!gone.signal.aborted) controller.enqueue(encoder.encode(`${JSON.stringify(event)}\n`));
+      };
+      try {
+        tell({
+          type: 'result',
+          result: await run(gone.signal, (ended, position) => tell({ type: 'run', position, run: ended })),
+        });
+      } catch (error) {
+        tell({ type: 'error', error: { code: 'internal', message: error instanceof Error ? error.message : String(error) } });
+      }
+      if (!gone.signal.aborted) controller.close();
+    },
+    cancel: () => gone.abort(),
+  });
+  return c.body(body, 200, { 'Content-Type': REPLAY_EVENTS_TYPE });
 }
 
 /** Absent is absent: `undefined` is no value of an optional property here. */
@@ -132,8 +158,9 @@ async function replay(
   { index, times, concurrency }: ReplayInput,
   link: OriginLink,
   signal: AbortSignal,
+  onRun?: OnRun,
 ): Promise<ReplayResult> {
-  const runs = await runReplay(draft, { target: addressOf(tap), times, concurrency, signal });
+  const runs = await runReplay(draft, { target: addressOf(tap), times, concurrency, signal, ...(onRun && { onRun }) });
   const exchanges = await link.mark(runs.length, index);
   return { dryRun: false, tap: tap.name, target: tap.listen, runs, spread: spreadOf(runs), exchanges };
 }
