@@ -13,6 +13,10 @@ const CHECKS = [
   { name: 'filter reference', command: 'node scripts/generate-filter-reference.mjs --check' },
   { name: 'dead code', command: 'knip --no-progress' },
   { name: 'page size', command: 'node scripts/check/check-size.mjs' },
+  { name: 'package codec', command: 'publint --strict packages/codec' },
+  { name: 'package proxy', command: 'publint --strict packages/proxy' },
+  { name: 'types of codec', command: 'attw --pack packages/codec --profile esm-only' },
+  { name: 'types of proxy', command: 'attw --pack packages/proxy --profile esm-only' },
 ];
 
 const MEGABYTE = 1024 * 1024;
