@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConnectionInfo, LogSink } from '@fcgiscope/codec/capture';
 import type { Direction } from '@fcgiscope/codec/core';
-import { createTap, type Tap, type TapEvent, type TapOptions, type TapPlace } from '../src/tap/index.js';
+import { createTap, parseAddressPair, type Tap, type TapEvent, type TapOptions, type TapPlace } from '../src/tap/index.js';
 
 export type SocketKind = 'tcp' | 'unix';
 
@@ -62,6 +62,9 @@ export class Memory implements LogSink {
   }
 }
 
+/** Often: tests do not wait. */
+const LOOK_MS = 20;
+
 /** Application, tap and web server of a test, and their end. */
 export class Rig {
   readonly directory: string = mkdtempSync(join(tmpdir(), 'fcgiscope-tap-'));
@@ -72,6 +75,13 @@ export class Rig {
 
   path(name: string): string {
     return join(this.directory, name);
+  }
+
+  /** A tap's place before the application at `upstream`: a Unix socket in the rig's directory, or any free port. */
+  pair(listen: SocketKind, upstream: string): TapPlace {
+    const pair = parseAddressPair(`${listen === 'tcp' ? '127.0.0.1:0' : `unix:${this.path('tap.sock')}`}=${upstream}`);
+    if (!pair.ok) throw new Error(pair.error);
+    return { kind: 'pair', pair: pair.value };
   }
 
   /** An application; its address as the tap is told. Sockets are half-open ones, and their errors are their peers' business. */
@@ -101,6 +111,7 @@ export class Rig {
       sink: this.log,
       nextConnectionId: () => ++this.connections,
       onEvent: (event) => this.events.push(event),
+      lookMs: LOOK_MS,
       ...more,
     });
     if (!tap.ok) throw new Error(tap.error);
@@ -121,7 +132,7 @@ export class Rig {
   }
 
   async end(): Promise<void> {
-    for (const close of this.closers.reverse()) await close();
+    for (const close of this.closers.toReversed()) await close();
     rmSync(this.directory, { recursive: true, force: true });
   }
 }
@@ -129,8 +140,8 @@ export class Rig {
 export interface Application {
   readonly address: string;
   /** The next connection that comes. */
-  next(): Promise<Socket>;
-  close(): Promise<void>;
+  readonly next: () => Promise<Socket>;
+  readonly close: () => Promise<void>;
 }
 
 function portOf(server: Server): number {

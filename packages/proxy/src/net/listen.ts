@@ -6,7 +6,7 @@ import { inWords } from './system-error.js';
 /**
  * Connections that may wait to be accepted: what PHP-FPM asks for, and nginx (511). The kernel caps it (net.core.somaxconn).
  */
-const BACKLOG = 511;
+export const BACKLOG = 511;
 
 /** Starts to listen. The error is one line for people. */
 export function listen(address: Address): Promise<Result<Server, string>> {

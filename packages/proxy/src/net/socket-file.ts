@@ -30,9 +30,19 @@ const PROBED: Readonly<Record<string, SocketFile>> = {
   EAGAIN: 'live',
 };
 
-/** Whether both paths name the same file. */
-export function isSameFile(path: string, other: string): boolean {
-  const a = lstatSync(path, { throwIfNoEntry: false, bigint: true });
-  const b = lstatSync(other, { throwIfNoEntry: false, bigint: true });
-  return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino;
+/** What tells a file from every other one, whatever its names are. */
+export interface FileIdentity {
+  readonly dev: bigint;
+  readonly ino: bigint;
+}
+
+/** Undefined where nothing is at `path`. */
+export function identityOf(path: string): FileIdentity | undefined {
+  return lstatSync(path, { throwIfNoEntry: false, bigint: true });
+}
+
+/** Whether `path` names that file. */
+export function isFile(path: string, file: FileIdentity | undefined): boolean {
+  const found = identityOf(path);
+  return found !== undefined && found.dev === file?.dev && found.ino === file.ino;
 }

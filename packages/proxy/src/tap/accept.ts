@@ -33,6 +33,7 @@ interface ListeningHandle {
 
 /** libuv's stream; the methods that only TCP has tell it from a Unix socket. */
 interface Handle {
+  readonly fd?: number;
   getpeername?(name: PeerName): number;
   setNoDelay?(on: boolean): number;
 }
@@ -49,6 +50,7 @@ function arrivalOfHandle(handle: Handle): Arrival {
   return {
     kind,
     address: peerOf(handle),
+    descriptor: handle.fd,
     open: (onread) => socketOn(handle, onread),
     refuse: () => (kind === 'tcp' ? resetSocket(socketOn(handle), kind) : resetUnread((onread) => socketOn(handle, onread))),
   };
@@ -73,6 +75,7 @@ function arrivalOfSocket(socket: Socket): Arrival {
   return {
     kind: isTcp ? 'tcp' : 'unix',
     address: isTcp ? formatHostAndPort(remoteAddress, remotePort) : UNNAMED,
+    descriptor: undefined,
     open: (onread) => withOnread(socket, onread),
     refuse: () => resetSocket(socket, isTcp ? 'tcp' : 'unix'),
   };

@@ -8,6 +8,8 @@ export interface Arrival {
   readonly kind: SocketKind;
   /** The web server's end: `127.0.0.1:40112`; `unix:` for a Unix socket, whose clients have no name. */
   readonly address: string;
+  /** Its file descriptor: the system gives the lowest that is free. Undefined where Node does not tell. */
+  readonly descriptor: number | undefined;
   /** Makes it a socket, paused: `resume()` starts it. Half-close is kept. */
   open(onread: OnReadOpts): Socket;
   /** Sends it away with a reset; nothing has been read of it. */

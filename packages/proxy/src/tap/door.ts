@@ -5,7 +5,7 @@ import { boundAddress, listen } from '../net/listen.js';
 import { type AddressPair, formatAddressPair } from './address-pair.js';
 import { ownerOf, PRIVATE_MODE, type SocketOwner } from './socket-owner.js';
 import { takeOver } from './takeover.js';
-import { listenUnix } from './unix-listener.js';
+import { type DoorState, listenUnix } from './unix-listener.js';
 
 /** Where a tap is put in: between two addresses, or in the place of an application's Unix socket. */
 export type TapPlace =
@@ -21,8 +21,8 @@ export interface Door {
   readonly takeover: boolean;
   /** True where what a crash left behind was put right. */
   readonly healed: boolean;
-  /** Where the application may put a new socket in our place: takes its place again, and says whether it had to. */
-  renew?(): Promise<boolean>;
+  /** Where the way to us is a file: looks whether it still is, and puts right what can be. Throws a system error where we may not. */
+  look?(): DoorState | Promise<DoorState>;
   /** Takes the names away, or gives them back; connections that are open stay so. */
   leave(): void;
 }
@@ -50,6 +50,7 @@ async function openUnix(address: UnixAddress, pair: AddressPair): Promise<Result
     server: listener.value.server,
     takeover: false,
     healed: false,
+    look: () => listener.value.look(),
     leave: () => listener.value.disappear(),
   });
 }
@@ -71,7 +72,7 @@ async function openTakeover(address: UnixAddress): Promise<Result<Door, string>>
     upstream: takeover.upstream,
     takeover: true,
     healed: takeover.healed,
-    renew: () => takeover.renew(),
+    look: () => takeover.look(),
     leave: () => takeover.restore(),
   });
 }

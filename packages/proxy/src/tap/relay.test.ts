@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Direction } from '@fcgiscope/codec/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { COMBINATIONS, endOf, Rig, received, type SocketKind } from '../../testing/tap-rig.js';
-import { type AddressPair, acceptHandles, acceptSockets, parseAddressPair, type Tap } from './index.js';
+import { acceptHandles, acceptSockets, type Tap } from './index.js';
 
 let rig: Rig;
 beforeEach(() => {
@@ -18,12 +18,6 @@ const ACCEPTORS = { acceptHandles, acceptSockets };
 const CASES = COMBINATIONS.flatMap(([listen, upstream]) =>
   Object.entries(ACCEPTORS).map(([name, acceptor]) => ({ name, listen, upstream, acceptor })),
 );
-
-function pairOf(listen: string, upstream: string): AddressPair {
-  const pair = parseAddressPair(`${listen === 'tcp' ? '127.0.0.1:0' : `unix:${rig.path('tap.sock')}`}=${upstream}`);
-  if (!pair.ok) throw new Error(pair.error);
-  return pair.value;
-}
 
 /** Writes `bytes` in pieces of any size, with pauses that let some of them be read. */
 async function writeInPieces(socket: Socket, bytes: Buffer): Promise<void> {
@@ -62,7 +56,7 @@ describe.each(CASES)('a relay from $listen to $upstream ($name)', ({ listen, ups
   /** A tap, a web server's socket and the application's, joined by a byte each way. */
   async function joined(): Promise<{ tap: Tap; server: Socket; app: Socket }> {
     const { address, next } = await rig.application(upstream);
-    const tap = await rig.tap({ kind: 'pair', pair: pairOf(listen, address) }, { acceptor });
+    const tap = await rig.tap(rig.pair(listen, address), { acceptor });
     const arriving = next();
     const server = rig.client(tap);
     server.write('>');
@@ -156,7 +150,7 @@ describe.each(CASES)('a relay from $listen to $upstream ($name)', ({ listen, ups
   it('resets the web server, and says why, where nothing listens', async () => {
     const { address, close } = await rig.application(upstream);
     await close();
-    const tap = await rig.tap({ kind: 'pair', pair: pairOf(listen, address) }, { acceptor });
+    const tap = await rig.tap(rig.pair(listen, address), { acceptor });
     const server = rig.client(tap);
     const end = endOf(server);
     server.write('a request that cannot be passed on');

@@ -1,10 +1,10 @@
 import { linkSync, lstatSync, renameSync, rmSync } from 'node:fs';
 import { err, ok, type Result } from '@fcgiscope/codec/core';
 import type { UnixAddress } from '../net/address.js';
-import { inspectSocketFile, isSameFile, type SocketFile } from '../net/socket-file.js';
+import { identityOf, inspectSocketFile, isFile, type SocketFile } from '../net/socket-file.js';
 import { codeOf, inWords } from '../net/system-error.js';
 import { ownerOf } from './socket-owner.js';
-import { ownName, prepareUnixListener, type UnixListener } from './unix-listener.js';
+import { type DoorState, ownName, prepareUnixListener, type UnixListener } from './unix-listener.js';
 
 /**
  * Takes the place of an application's Unix socket, with no change of anybody's configuration.
@@ -33,14 +33,17 @@ export class Takeover {
   }
 
   /**
-   * Looks whether the application was started again and made a socket anew where ours was, and takes that one's place too.
-   * True where it was so; throws a system error where we may not.
+   * Looks whether the application was started again and made a socket anew where ours was, and takes that one's place too
+   * (`renewed`); throws a system error where we may not. A name that is merely gone is not made again: PHP-FPM takes it away when
+   * it ends, and does not start where it finds somebody listening.
    */
-  async renew(): Promise<boolean> {
-    if (this.listener.isInPlace) return false;
-    if ((await inspectSocketFile(this.#path)) !== 'live' || this.listener.isInPlace) return false;
+  async look(): Promise<DoorState> {
+    if (this.listener.isInPlace) return 'in-place';
+    const found = await inspectSocketFile(this.#path);
+    if (this.listener.isInPlace) return 'in-place';
+    if (found !== 'live') return 'lost';
     this.#takePlace();
-    return true;
+    return 'renewed';
   }
 
   /** Puts the application's socket back. A socket that somebody else has put in our place meanwhile stays. */
@@ -99,7 +102,7 @@ const UNFIT: Readonly<Record<SocketFile, string>> = {
 async function heal(path: string): Promise<boolean> {
   const aside = asideName(path);
   const left = await inspectSocketFile(aside);
-  const ours = isSameFile(path, ownName(path));
+  const ours = isFile(path, identityOf(ownName(path)));
   const found = ours ? 'dead' : await inspectSocketFile(path);
   const isUseless = found === 'none' || found === 'dead';
   if (left !== 'none' && (ours || (isUseless && left === 'live'))) putBack(path);

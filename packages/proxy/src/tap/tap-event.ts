@@ -5,7 +5,7 @@ import type { EpochMicros } from '@fcgiscope/codec/core';
 export type TapEvent = TapFinding & { readonly tap: string; readonly time: EpochMicros };
 
 /** `message` is one line for people. */
-export type TapFinding = UpstreamFailure | SinkFailure | OtherFailure | TakeoverNews;
+export type TapFinding = UpstreamFailure | SinkFailure | OtherFailure | ListenerNews;
 
 /** The application could not be reached: the web server has been reset, and learns nothing of the reason. */
 export interface UpstreamFailure {
@@ -23,22 +23,31 @@ export interface SinkFailure {
 }
 
 /**
- * `connection-refused`: sent away, or not accepted, because there are as many as may be. `takeover-failed`: the application has
- * made a new socket in our place, and we cannot take that one's place.
+ * `connection-refused`: sent away, or not accepted, because there are as many as may be. `listener-lost`: the socket file that we
+ * listen on is gone, or another one is in its place, and we cannot change that.
  */
 export interface OtherFailure {
-  readonly type: 'connection-refused' | 'takeover-failed';
+  readonly type: 'connection-refused' | 'listener-lost';
   readonly message: string;
 }
 
-/** What a killed tap left has been put right; the application was started again, and its new socket is tapped too. */
-export interface TakeoverNews {
-  readonly type: 'takeover-healed' | 'takeover-renewed';
+/**
+ * What a killed tap left has been put right (`takeover-healed`); the application was started again, and its new socket is tapped
+ * too (`takeover-renewed`); a socket file that somebody deleted is back (`listener-restored`).
+ */
+export interface ListenerNews {
+  readonly type: 'takeover-healed' | 'takeover-renewed' | 'listener-restored';
   readonly message: string;
 }
+
+const NEWS: ReadonlySet<TapFinding['type']> = new Set<ListenerNews['type']>([
+  'takeover-healed',
+  'takeover-renewed',
+  'listener-restored',
+]);
 
 export function isFailure(finding: TapFinding): boolean {
-  return finding.type !== 'takeover-healed' && finding.type !== 'takeover-renewed';
+  return !NEWS.has(finding.type);
 }
 
 export type UpstreamFailureReason = 'refused' | 'missing' | 'backlog-full' | 'denied' | 'unreachable' | 'timeout' | 'other';

@@ -3,15 +3,18 @@ import { isoTime, ok, type Result } from '@fcgiscope/codec/core';
 import type { Protocol } from '@fcgiscope/codec/exchange';
 import type { TapStatus } from '@fcgiscope/codec/live';
 import { type Address, formatAddress } from '../net/address.js';
+import { BACKLOG } from '../net/listen.js';
 import { codeOf, inWords } from '../net/system-error.js';
 import { acceptHandles } from './accept.js';
 import type { Acceptor, Arrival } from './arrival.js';
 import { type Clock, monotonicClock } from './clock.js';
 import { ConnectionLog } from './connection-log.js';
+import { descriptorLimit, RESERVED_DESCRIPTORS } from './descriptors.js';
 import { type Door, openDoor, type TapPlace } from './door.js';
 import { ReadBuffers } from './read-buffers.js';
 import { Relay, type RelayMeans } from './relay.js';
 import { isFailure, reasonOf, type TapEvent, type TapFinding } from './tap-event.js';
+import type { DoorState } from './unix-listener.js';
 import { connectUpstream } from './upstream.js';
 
 /** Connections open at once; each takes two file descriptors and 16 KB or more. One beyond is reset, and the status says why. */
@@ -20,8 +23,8 @@ export const MAX_CONNECTIONS = 8192;
 /** How long {@link Tap.close} lets open connections end by themselves, in milliseconds. */
 export const DRAIN_MS = 2000;
 
-/** How often a taken-over socket is looked at: an application that was started again is tapped again after so many milliseconds. */
-const RENEW_MS = 1000;
+/** How often socket files are looked at: an application that was started again is tapped again after so many milliseconds. */
+const LOOK_MS = 1000;
 
 export interface TapOptions {
   readonly place: TapPlace;
@@ -33,6 +36,8 @@ export interface TapOptions {
   readonly protocol?: Protocol;
   readonly maxConnections?: number;
   readonly clock?: Clock;
+  /** Milliseconds between two looks at the socket file that leads to the tap. */
+  readonly lookMs?: number;
   /** How connections are taken; {@link acceptHandles} where a Node version does not forbid it. */
   readonly acceptor?: Acceptor;
 }
@@ -63,10 +68,13 @@ class RunningTap implements Tap {
   readonly #now: Clock;
   readonly #means: RelayMeans;
   readonly #relays = new Set<Relay>();
+  #arrivals = 0;
   #total = 0;
   #failures = 0;
   #lastFailure: TapStatus['lastFailure'] = null;
-  #renewal: NodeJS.Timeout | undefined;
+  readonly #descriptors = descriptorLimit();
+  #looks: NodeJS.Timeout | undefined;
+  #lost = false;
   #drained: (() => void) | undefined;
 
   constructor(door: Door, options: TapOptions) {
@@ -82,7 +90,7 @@ class RunningTap implements Tap {
     const accept = options.acceptor ?? acceptHandles;
     accept(door.server, this.#arrived, this.#notAccepted);
     if (door.healed) this.#tell({ type: 'takeover-healed', message: `${door.name}: put right what an earlier tap had left` });
-    if (door.renew) this.#renewal = setInterval(() => void this.#renew(), RENEW_MS).unref();
+    if (door.look) this.#looks = setInterval(() => void this.#look(), options.lookMs ?? LOOK_MS).unref();
   }
 
   get name(): string {
@@ -111,19 +119,28 @@ class RunningTap implements Tap {
   }
 
   async close(drainMs: number = DRAIN_MS): Promise<void> {
-    clearInterval(this.#renewal);
+    clearInterval(this.#looks);
     this.#door.leave();
-    await backlogTaken();
+    await this.#takeBacklog();
     const closed = new Promise((resolve) => this.#door.server.close(resolve));
     await this.#drain(drainMs);
     await closed;
   }
 
   readonly #arrived = (arrival: Arrival): void => {
-    const limit = this.#options.maxConnections ?? MAX_CONNECTIONS;
-    if (this.#relays.size >= limit) this.#refuse(arrival, `${this.name} has ${limit} connections open, its limit`);
-    else this.#relay(arrival);
+    this.#arrivals += 1;
+    const obstacle = this.#obstacleTo(arrival);
+    if (obstacle === undefined) this.#relay(arrival);
+    else this.#refuse(arrival, obstacle);
   };
+
+  /** Where descriptors ran out, the system would close connections without a word, and the capture could not go on. */
+  #obstacleTo({ descriptor = 0 }: Arrival): string | undefined {
+    const limit = this.#options.maxConnections ?? MAX_CONNECTIONS;
+    if (this.#relays.size >= limit) return `${this.name} has ${limit} connections open, its limit`;
+    if (descriptor < this.#descriptors - RESERVED_DESCRIPTORS) return undefined;
+    return `${this.name} has ${this.#relays.size} connections open, as many as this process may (ulimit -n is ${this.#descriptors})`;
+  }
 
   readonly #notAccepted = (error: Error): void => {
     this.#tell({ type: 'connection-refused', message: `${this.name} cannot take a connection: ${inWords(error)}` });
@@ -164,17 +181,23 @@ class RunningTap implements Tap {
     this.#tell({ type: 'sink-failure', connection, message: `connection ${connection} is logged no further: ${inWords(error)}` });
   }
 
-  async #renew(): Promise<void> {
+  async #look(): Promise<void> {
     try {
-      const renewed = await this.#door.renew?.();
-      if (renewed)
-        this.#tell({ type: 'takeover-renewed', message: `${this.name}: the application made a new socket; tapped again` });
+      this.#found((await this.#door.look?.()) ?? 'in-place', 'it was deleted or replaced');
     } catch (error) {
-      this.#tell({
-        type: 'takeover-failed',
-        message: `${this.name}: the application's new socket is not tapped: ${inWords(error)}`,
-      });
+      this.#found('lost', inWords(error));
     }
+  }
+
+  /** A loss is told once, however long it lasts. */
+  #found(state: DoorState, reason: string): void {
+    if (state === 'lost' && !this.#lost)
+      this.#tell({ type: 'listener-lost', message: `${formatAddress(this.listen)} does not lead to the tap: ${reason}` });
+    if (state === 'restored')
+      this.#tell({ type: 'listener-restored', message: `${formatAddress(this.listen)} was deleted; it is back` });
+    if (state === 'renewed')
+      this.#tell({ type: 'takeover-renewed', message: `${this.name}: the application made a new socket; tapped again` });
+    this.#lost = state === 'lost';
   }
 
   /** Whoever listens may fail as it likes: traffic goes on. */
@@ -184,6 +207,14 @@ class RunningTap implements Tap {
     try {
       this.#options.onEvent?.(event);
     } catch {}
+  }
+
+  /** Takes the connections that the kernel has already made for us: at least one a turn of the loop, and on TCP others may come. */
+  async #takeBacklog(): Promise<void> {
+    for (let turns = 0, before = -1; before !== this.#arrivals && turns < BACKLOG; turns += 1) {
+      before = this.#arrivals;
+      await oneTurn();
+    }
   }
 
   async #drain(milliseconds: number): Promise<void> {
@@ -201,7 +232,7 @@ class RunningTap implements Tap {
   }
 }
 
-/** The connections that the kernel has already made for us are taken within one turn of the loop. */
-function backlogTaken(): Promise<void> {
+/** A whole turn of the loop, sockets included. */
+function oneTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 }

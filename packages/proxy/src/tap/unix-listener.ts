@@ -1,28 +1,36 @@
-import { linkSync, renameSync, rmSync } from 'node:fs';
+import { linkSync, lstatSync, renameSync, rmSync } from 'node:fs';
 import type { Server } from 'node:net';
 import { err, ok, type Result } from '@fcgiscope/codec/core';
 import { formatAddress, MAX_SOCKET_PATH_BYTES, type UnixAddress } from '../net/address.js';
 import { listen } from '../net/listen.js';
-import { inspectSocketFile, isSameFile } from '../net/socket-file.js';
+import { type FileIdentity, identityOf, inspectSocketFile, isFile } from '../net/socket-file.js';
 import { inWords } from '../net/system-error.js';
 import { giveTo, type SocketOwner } from './socket-owner.js';
 
 /**
  * The second name of every Unix socket that we listen on: it is made here, gets its owner and mode, and only then appears under
- * the name that was asked for. While we run it tells our socket from another that somebody puts in its place; after a crash it
- * tells what was ours.
+ * the name that was asked for. After a crash it tells what was ours.
  */
 const OWN_NAME_SUFFIX = '.fcgiscope-tap';
 const NEXT_NAME_SUFFIX = '.fcgiscope-new';
+
+/**
+ * What has become of the name of a socket that we listen on: it leads to us, it does again (`restored`: put back; `renewed`: an
+ * application's new socket is tapped too), or it does not.
+ */
+export type DoorState = 'in-place' | 'restored' | 'renewed' | 'lost';
 
 /** A Unix socket that we listen on. */
 export class UnixListener {
   readonly server: Server;
   readonly #path: string;
+  /** No other file has it while we listen, even where somebody deletes all of its names. */
+  readonly #identity: FileIdentity | undefined;
 
   constructor(server: Server, path: string) {
     this.server = server;
     this.#path = path;
+    this.#identity = identityOf(ownName(path));
   }
 
   /** Puts our socket under its name, in one step in place of whatever is there. */
@@ -35,7 +43,15 @@ export class UnixListener {
 
   /** Whether our socket is still what the name leads to. */
   get isInPlace(): boolean {
-    return isSameFile(this.#path, ownName(this.#path));
+    return isFile(this.#path, this.#identity);
+  }
+
+  /** Puts the name back where somebody (a cleaner of temporary files) has deleted it; throws a system error where we may not. */
+  look(): DoorState {
+    if (this.isInPlace) return 'in-place';
+    if (lstatSync(this.#path, { throwIfNoEntry: false })) return 'lost';
+    this.appear();
+    return 'restored';
   }
 
   /** Takes the name away again, unless it has become somebody else's. The second name goes when the server is closed. */
