@@ -33,10 +33,16 @@ export class KeptBytes {
     this.length += take;
   }
 
-  /** A view of what is kept: valid until the next {@link append} or {@link drop}. */
+  /** A view of what is kept: valid until the next {@link append}, {@link takeBack} or {@link drop}. */
   view(): Uint8Array {
     if (this.buffer === null) return EMPTY;
     return this.length === this.buffer.length ? this.buffer : this.buffer.subarray(0, this.length);
+  }
+
+  /** The last `count` bytes of the stream never came, after all: forgets them. */
+  takeBack(count: number): void {
+    this.total -= count;
+    this.length = Math.min(this.length, this.total);
   }
 
   /** Lets go of the bytes and keeps the counts. */

@@ -116,7 +116,7 @@ export class SingleExchangeAssembler implements Assembler {
   }
 
   end(): void {
-    if (this.facts?.open) this.settle(this.facts, 'capture-end', null);
+    if (this.facts?.open) this.settle(this.facts, this.firstClose ?? 'capture-end', null);
   }
 
   private input(chunk: Uint8Array, from: number, to: number, offset: number, time: EpochMicros): void {

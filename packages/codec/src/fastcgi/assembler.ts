@@ -21,6 +21,9 @@ import { OutputLane } from './output-lane.js';
  * How an exchange ends: by END_REQUEST; else when no END_REQUEST can come any more, that is once the application has closed or
  * anybody has reset. A web server that closes first only *gives up*: the application may go on for nobody, and its
  * END_REQUEST still ends the exchange. Without one, the end is named after whoever closed first.
+ *
+ * An exchange consists of whole records. One that is going on counts while it comes; where it will not be whole any more,
+ * because the connection, the request or the capture ended before, a diagnostic keeps what came of it.
  */
 export class FastcgiAssembler implements Assembler {
   private readonly state: ConnectionState;
@@ -64,7 +67,7 @@ export class FastcgiAssembler implements Assembler {
     this.state.now = time;
     this.firstClose ??= `${by}-${manner === 'fin' ? 'closed' : 'reset'}`;
     this.noteClose(by, time);
-    if (this.lane(by === 'server' ? 'to-app' : 'from-app').pendingBytes > 0) this.cutRecord(by);
+    this.lane(by === 'server' ? 'to-app' : 'from-app').senderClosed();
     if (by === 'server') for (const request of this.state.requests.all()) this.serverGone(request, time);
     if (by === 'app') this.appGone = true;
     if (this.appGone || manner === 'reset') this.settleAll(this.firstClose, time);
@@ -72,8 +75,13 @@ export class FastcgiAssembler implements Assembler {
   }
 
   end(): void {
-    for (const request of this.state.requests.all()) this.state.settle(request, request.outputGap ? 'lost' : 'capture-end', null);
+    for (const request of this.state.requests.all()) this.state.settle(request, this.stateAtEnd(request), null);
     this.state.flush();
+  }
+
+  /** The capture ends while the application could still have answered. */
+  private stateAtEnd(request: ActiveRequest): EndState {
+    return request.outputGap ? 'lost' : (this.firstClose ?? 'capture-end');
   }
 
   private lane(direction: Direction): Lane {
@@ -84,14 +92,6 @@ export class FastcgiAssembler implements Assembler {
     const { connection } = this.state;
     if (by === 'server') connection.serverClosedAt ??= time;
     else connection.appClosedAt ??= time;
-  }
-
-  private cutRecord(by: Party): void {
-    const lane = this.lane(by === 'server' ? 'to-app' : 'from-app');
-    const message = `The ${by === 'server' ? 'web server' : 'application'} closed inside a record: ${lane.pendingBytes} bytes of it had come`;
-    const owner = lane.currentOwner;
-    if (owner === null) this.state.find('record-cut', undefined, message);
-    else this.state.blame(owner, 'record-cut', undefined, message);
   }
 
   private serverGone(request: ActiveRequest, time: EpochMicros): void {

@@ -1,7 +1,21 @@
-import { CONNECTION_LIMITS, diagnose, type EpochMicros, epochMicros, millisBetween, type Span } from '../core/index.js';
+import {
+  CONNECTION_LIMITS,
+  diagnose,
+  type EpochMicros,
+  epochMicros,
+  millisBetween,
+  type Severity,
+  type Span,
+} from '../core/index.js';
 import type { AssemblerContext, ConnectionFacts, EndState, ExchangeFacts } from '../exchange/index.js';
 import { type ActiveRequest, Demultiplexer } from './demultiplexer.js';
 import { FASTCGI_DIAGNOSTICS, type FastcgiDiagnosticCode } from './diagnostics.js';
+
+/** A lane, as the end of an exchange concerns it. */
+export interface RecordHolder {
+  /** `facts` has ended: a record of it that is not whole does not count any more. */
+  letGo(facts: ExchangeFacts): void;
+}
 
 /** What both lanes of a connection share: its requests, the clock of the chunk at hand, and the way to tell about changes. */
 export class ConnectionState {
@@ -10,6 +24,8 @@ export class ConnectionState {
   readonly requests: Demultiplexer = new Demultiplexer();
   /** Time of the chunk that is being decoded. */
   now: EpochMicros = epochMicros(0);
+  /** Both lanes, once they are made. */
+  readonly lanes: RecordHolder[] = [];
   private changed: ExchangeFacts | null = null;
   private findings = 0;
 
@@ -45,6 +61,7 @@ export class ConnectionState {
     this.requests.end(request);
     facts.state = state;
     facts.endedAt = endedAt;
+    for (const lane of this.lanes) lane.letGo(facts);
     if (facts.headBytes === 0) facts.headMissing = true;
     if (facts.serverGoneAt !== null) this.blame(facts, 'server-gave-up', undefined, gaveUpMessage(facts));
     if (facts.params.truncated || facts.stderrText.truncated) this.blame(facts, 'kept-bytes-limit');
@@ -53,8 +70,9 @@ export class ConnectionState {
   }
 
   /** Adds a finding to an exchange. */
-  blame(facts: ExchangeFacts, code: FastcgiDiagnosticCode, span?: Span, message?: string): void {
-    facts.add(diagnose(FASTCGI_DIAGNOSTICS, code, { ...(span && { span }), ...(message !== undefined && { message }) }));
+  blame(facts: ExchangeFacts, code: FastcgiDiagnosticCode, span?: Span, message?: string, severity?: Severity): void {
+    const found = { ...(span && { span }), ...(message !== undefined && { message }), ...(severity && { severity }) };
+    facts.add(diagnose(FASTCGI_DIAGNOSTICS, code, found));
   }
 
   /** A finding about the connection: it belongs to no exchange. */

@@ -53,6 +53,13 @@ export class InputLane extends Lane {
     facts.toAppTo = offset;
   }
 
+  protected takeBack(facts: ExchangeFacts, type: number, bytes: number): void {
+    this.request = null;
+    if (type === TYPE.PARAMS) facts.params.takeBack(bytes);
+    else if (type === TYPE.STDIN) facts.stdin.bytes -= bytes;
+    else if (type === TYPE.DATA) facts.data.bytes -= bytes;
+  }
+
   protected override late(ended: ExchangeFacts, header: ScannedHeader, type: string): void {
     this.state.blame(ended, 'input-after-end', this.span(header), `${type} after END_REQUEST`);
     this.state.touch(ended);

@@ -1,6 +1,6 @@
 import type { Direction, Span } from '../core/index.js';
 import type { ContentStream, ExchangeFacts } from '../exchange/index.js';
-import type { ConnectionState } from './connection-state.js';
+import type { ConnectionState, RecordHolder } from './connection-state.js';
 import {
   HEADER_LENGTH,
   NULL_REQUEST_ID,
@@ -20,7 +20,7 @@ import { Resynchroniser } from './resynchroniser.js';
  * One direction of a connection: cuts its bytes into records, checks their headers, finds its way again after gaps. What a
  * record means is up to the two kinds of lanes: that of the web server ({@link InputLane}), and that of the application.
  */
-export abstract class Lane implements RecordSink {
+export abstract class Lane implements RecordSink, RecordHolder {
   protected readonly state: ConnectionState;
   readonly direction: Direction;
   private readonly sender: RecordSender;
@@ -30,6 +30,8 @@ export abstract class Lane implements RecordSink {
   private foreign = false;
   /** Who the record at hand belongs to. */
   protected owner: ExchangeFacts | null = null;
+  /** Its sender closed inside a record, and that was said. */
+  private cutBySender = false;
 
   constructor(state: ConnectionState, direction: Direction, offset: number, startSeen: boolean) {
     this.state = state;
@@ -37,6 +39,7 @@ export abstract class Lane implements RecordSink {
     this.sender = direction === 'to-app' ? 'server' : 'app';
     this.scanner = new RecordScanner(this, offset);
     if (!startSeen) this.search = new Resynchroniser(direction);
+    state.lanes.push(this);
   }
 
   /** A record of a request, or one that claims to be: its header. */
@@ -47,13 +50,39 @@ export abstract class Lane implements RecordSink {
   /** The bytes of `facts` in this direction reach to `offset`. */
   protected abstract reach(facts: ExchangeFacts, offset: number): void;
 
-  /** Who the record that is not complete yet belongs to. */
-  get currentOwner(): ExchangeFacts | null {
-    return this.owner;
+  /** `bytes` of content of the record at hand, whose type is `type`, do not count for `facts` after all. */
+  protected abstract takeBack(facts: ExchangeFacts, type: number, bytes: number): void;
+
+  /** Who sends in this direction has closed: a record that is going on will not be whole. */
+  senderClosed(): void {
+    if (this.pendingBytes === 0) return;
+    this.cutBySender = true;
+    const who = this.sender === 'server' ? 'web server' : 'application';
+    const message = `The ${who} closed inside a record: ${this.pendingBytes} bytes of it had come`;
+    if (this.owner === null) this.state.find('record-cut', undefined, message);
+    else this.state.blame(this.owner, 'record-cut', undefined, message);
+  }
+
+  letGo(facts: ExchangeFacts): void {
+    if (this.owner !== facts || this.pendingBytes === 0) return;
+    const { header } = this.scanner;
+    this.owner = null;
+    this.takeBack(facts, header.type, this.scanner.contentSeen);
+    this.reach(facts, header.offset);
+    if (this.cutBySender) return;
+    if (facts.state === 'end-request') this.late(facts, header, recordTypeLabel(header.type));
+    else this.cutByOthers(facts, header);
+  }
+
+  /** The other side reset, or the capture ended: no fault of the sender. */
+  private cutByOthers(facts: ExchangeFacts, header: ScannedHeader): void {
+    const size = HEADER_LENGTH + header.contentLength + header.paddingLength;
+    const message = `Of ${recordTypeLabel(header.type)}’s last record, ${this.pendingBytes} of ${size} bytes had come; it is not counted`;
+    this.state.blame(facts, 'record-cut', this.span(header), message, 'info');
   }
 
   /** Bytes of a record that is not complete, or not found yet. */
-  get pendingBytes(): number {
+  private get pendingBytes(): number {
     return this.foreign ? 0 : (this.search?.waiting ?? this.scanner.pendingBytes);
   }
 

@@ -49,6 +49,23 @@ export class OutputLane extends Lane {
     facts.fromAppTo = offset;
   }
 
+  protected takeBack(facts: ExchangeFacts, type: number, bytes: number): void {
+    this.request = null;
+    if (type === TYPE.STDOUT) this.takeBackStdout(facts, bytes);
+    else if (type === TYPE.STDERR) {
+      facts.stderr.bytes -= bytes;
+      facts.stderrText.takeBack(bytes);
+    }
+  }
+
+  private takeBackStdout(facts: ExchangeFacts, bytes: number): void {
+    facts.stdout.bytes -= bytes;
+    facts.head.takeBack(Math.max(0, facts.head.total - facts.stdout.bytes));
+    if (facts.headBytes <= facts.stdout.bytes) return;
+    facts.headBytes = 0;
+    facts.headCompleteAt = null;
+  }
+
   private advance(request: ActiveRequest, header: ScannedHeader): void {
     const { facts } = request;
     if (facts.fromAppTo === 0 && facts.fromAppFrom === 0) facts.fromAppFrom = header.offset;

@@ -56,6 +56,8 @@ export class RecordScanner {
   private readonly partial = new Uint8Array(HEADER_LENGTH);
   private partialLength = 0;
   private contentLeft = 0;
+  /** Content of the record that is going on which was skipped. */
+  private contentMissing = 0;
   private paddingLeft = 0;
   private inRecord = false;
 
@@ -75,6 +77,11 @@ export class RecordScanner {
     return this.inRecord ? this.position - this.slot.offset : this.partialLength;
   }
 
+  /** Content of the record that is going on, as far as it has come. */
+  get contentSeen(): number {
+    return this.inRecord ? this.slot.contentLength - this.contentLeft - this.contentMissing : 0;
+  }
+
   push(chunk: Uint8Array, from: number, to: number): void {
     let at = from;
     while (at < to) {
@@ -92,6 +99,7 @@ export class RecordScanner {
     if (!this.inRecord || length > this.contentLeft + this.paddingLeft) return false;
     const content = Math.min(length, this.contentLeft);
     this.contentLeft -= content;
+    this.contentMissing += content;
     this.paddingLeft -= length - content;
     this.position += length;
     this.finishIfDone();
@@ -126,6 +134,7 @@ export class RecordScanner {
     slot.fill(bytes, at, this.position);
     this.position += HEADER_LENGTH;
     this.contentLeft = slot.contentLength;
+    this.contentMissing = 0;
     this.paddingLeft = slot.paddingLength;
     this.inRecord = true;
     this.sink.recordBegin(slot);

@@ -385,6 +385,65 @@ const TRAPS: Readonly<Record<string, Trap>> = {
     exchanges: [{ ...ANSWERED, headerBytes: 1, appStatus: 0 }],
     codes: [],
   },
+  'cut in PARAMS': {
+    says: 'the connection ends inside PARAMS: nothing of a record that is not whole counts',
+    talk: (t) => t.server(beginRequest(1), paramsRecords(1, PARAMS).subarray(0, -12)).closes('server').closes('app'),
+    exchanges: [{ state: 'server-closed', params: 0 }],
+    codes: ['record-cut', 'server-gave-up'],
+  },
+  'cut in padding': {
+    says: 'the connection ends inside the padding of PARAMS: not whole either',
+    talk: (t) =>
+      t
+        .server(beginRequest(1), makeRecord(TYPE.PARAMS, 1, encodeNameValues(PARAMS), () => 8).subarray(0, -3))
+        .closes('server')
+        .closes('app'),
+    exchanges: [{ state: 'server-closed', params: 0 }],
+    codes: ['record-cut', 'server-gave-up'],
+  },
+  'cut in STDOUT': {
+    says: 'the application dies inside a record of STDOUT: the head of the first record stays',
+    talk: (t) =>
+      t
+        .server(request(1))
+        .app(stdout(1, HTML_HEAD), makeRecord(TYPE.STDOUT, 1, new Uint8Array(900), NO_PADDING).subarray(0, 500))
+        .resets('app'),
+    exchanges: [{ state: 'app-reset', status: 200, stdout: HTML_HEAD.length }],
+    codes: ['record-cut', 'app-reset'],
+  },
+  'cut in the head': {
+    says: 'the only record of STDOUT is not whole: no status',
+    talk: (t) =>
+      t
+        .server(request(1))
+        .app(stdout(1, `${HTML_HEAD}hello world`).subarray(0, -9))
+        .resets('server'),
+    exchanges: [{ state: 'server-reset', status: null, stdout: 0 }],
+    codes: ['record-cut', 'server-gave-up'],
+  },
+  'cut in STDERR': {
+    says: 'the capture ends inside a record of STDERR',
+    talk: (t) => t.server(request(1)).app(stderr(1, 'first'), stderr(1, 'the second message').subarray(0, 20)).ends(),
+    exchanges: [{ state: 'capture-end', stderr: 'first' }],
+    codes: ['record-cut', 'stderr-message'],
+  },
+  'STDIN over the end': {
+    says: 'a record of STDIN is on its way when END_REQUEST comes (nginx with an application that does not read)',
+    talk: (t) => {
+      const body = streamRecords(TYPE.STDIN, 1, new Uint8Array(300), { chunk: 100 });
+      t.server(beginRequest(1), paramsRecords(1, [['CONTENT_LENGTH', '300']]), streamEnd(TYPE.PARAMS, 1))
+        .server(body.subarray(0, 150))
+        .app(stdout(1, OK), endRequest(1))
+        .server(body.subarray(150), streamEnd(TYPE.STDIN, 1));
+    },
+    exchanges: [{ ...ANSWERED, stdin: 100 }],
+  },
+  'given up, and the capture ends': {
+    says: 'the web server has closed, the application works on when the capture ends',
+    talk: (t) => t.server(request(1)).wait(1000).closes('server').ends(),
+    exchanges: [{ state: 'server-closed', serverClosedBefore: true }],
+    codes: ['server-gave-up'],
+  },
   'not fastcgi': {
     says: 'HTTP sent to the port: said once, and not taken for records',
     talk: (t) => t.server(utf8Bytes('GET / HTTP/1.1\r\nHost: example.test\r\n\r\n')).resets('app'),
