@@ -14,6 +14,7 @@ import { HelpSheet } from './features/help-sheet/HelpSheet.js';
 import { Banners } from './features/status-bar/Banners.js';
 import { CaptureControls } from './features/status-bar/CaptureControls.js';
 import { ConnectionBadge } from './features/status-bar/ConnectionBadge.js';
+import { ConnectionTrouble } from './features/status-bar/ConnectionTrouble.js';
 import { TrafficFigures } from './features/status-bar/TrafficFigures.js';
 import { StripChart } from './features/strip-chart/StripChart.js';
 import { TrafficPane } from './features/traffic-list/TrafficPane.js';
@@ -56,6 +57,7 @@ export function App() {
           <h1 className={styles.name}>fcgiscope</h1>
           <ViewSwitch view={view} onShow={showView} />
           <ConnectionBadge />
+          <ConnectionTrouble />
           <div className={styles.tools}>
             <CaptureControls />
             <FileTools />

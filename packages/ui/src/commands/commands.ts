@@ -1,6 +1,6 @@
 import { compareWith } from '../store/compare-base.js';
 import { setFilterText } from '../store/filter-state.js';
-import { DETAIL_PANEL, FILTER_INPUT, focusOn, TRAFFIC_GRID } from '../store/focus-targets.js';
+import { CONNECTION_LANES, DETAIL_PANEL, FILTER_INPUT, focusOn, TRAFFIC_GRID } from '../store/focus-targets.js';
 import { prefer, type Theme, usePreferences } from '../store/preferences.js';
 import { TABS, type TabId } from '../store/route.js';
 import { useSelection } from '../store/selection.js';
@@ -119,7 +119,7 @@ function toFilter(view: CommandTargets['view']['kind'], close: () => void, show:
 function back({ route, view, close, show }: CommandTargets): void {
   if (route !== null) close();
   else if (view.kind !== 'traffic') show({ kind: 'traffic' });
-  focusOn(TRAFFIC_GRID);
+  focusOn(route !== null && view.kind === 'connections' ? CONNECTION_LANES : TRAFFIC_GRID);
 }
 
 const NEXT_THEME: Readonly<Record<Theme, Theme>> = { system: 'dark', dark: 'light', light: 'system' };

@@ -2,8 +2,8 @@ import type { SummaryRow } from '@fcgiscope/codec/exchange';
 import type { Filter } from '@fcgiscope/codec/filter';
 import type { CaptureSource } from '../source/capture-source.js';
 import type { CaptureStore } from './capture-store.js';
-import { filterFromUrl, filterToUrl } from './filter-in-url.js';
-import { type FilterState, setFilterText, useFilterState } from './filter-state.js';
+import { filterFromUrl, filterToUrl, timeRangeFromUrl, timeRangeToUrl } from './filter-in-url.js';
+import { type FilterState, setFilterText, setTimeRange, useFilterState } from './filter-state.js';
 import { MatchSearch } from './match-search.js';
 import type { RowTest } from './view-index.js';
 
@@ -111,6 +111,7 @@ export function connectFilter(store: CaptureStore, source: Searcher): () => void
     useFilterState.subscribe((now, before) => {
       if (now.filter !== before.filter || now.enabled !== before.enabled || now.timeRange !== before.timeRange) own.apply(now);
       if (now.text !== before.text && now.error === null) filterToUrl(now.text);
+      if (now.timeRange !== before.timeRange) timeRangeToUrl(now.timeRange);
     }),
     store.observe({
       changed: (indexes) => {
@@ -124,6 +125,7 @@ export function connectFilter(store: CaptureStore, source: Searcher): () => void
     () => own.dispose(),
   ];
   setFilterText(filterFromUrl());
+  setTimeRange(timeRangeFromUrl());
   return () => {
     for (const stop of stops) stop();
   };

@@ -69,6 +69,17 @@ describe('MatchSearch', () => {
     expect([search.matches(10), search.matches(9), states.at(-1)?.kind]).toEqual([true, false, 'done']);
   });
 
+  it('asks nothing about what is evicted meanwhile, and takes no late answer for it', async () => {
+    const { options, asked, decided, states } = evenSource();
+    const search = new MatchSearch(newestFirst(300), options);
+    search.removeBefore(250);
+    await settled();
+    expect(asked).toEqual([Array.from({ length: 64 }, (_, i) => 300 - i)]);
+    expect(Math.min(...decided)).toBe(250);
+    expect([search.matches(250), search.matches(248)]).toEqual([true, false]);
+    expect(states.at(-1)).toEqual({ kind: 'done', decided: 64, total: 64 });
+  });
+
   it('is silent once nobody looks', async () => {
     const { options, states } = evenSource();
     new MatchSearch(newestFirst(10), options).dispose();

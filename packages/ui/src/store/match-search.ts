@@ -33,9 +33,12 @@ export class MatchSearch {
   private readonly options: MatchSearchOptions;
   private readonly now: () => number;
   private readonly matching = new Set<number>();
-  /** Newest first; what is before `asked` is done. */
+  /** Newest first; what is before `asked` is done, what is from `end` on has been evicted. */
   private readonly backlog: Int32Array;
   private asked = 0;
+  private end: number;
+  /** Exchanges below are gone. */
+  private from = 0;
   private readonly fresh = new Set<number>();
   private size = 64;
   private running = false;
@@ -46,6 +49,7 @@ export class MatchSearch {
   /** `backlog`: the exchanges that are there already, newest first. */
   constructor(backlog: Int32Array, options: MatchSearchOptions) {
     this.backlog = backlog;
+    this.end = backlog.length;
     this.options = options;
     this.now = options.now ?? (() => performance.now());
     void this.run();
@@ -62,9 +66,13 @@ export class MatchSearch {
     void this.run();
   }
 
-  /** Exchanges below `index` are gone. */
+  /** Exchanges below `index` are gone: they are not asked about, and answers that are on their way count no more. */
   removeBefore(index: number): void {
+    this.from = Math.max(this.from, index);
     for (const set of [this.matching, this.fresh]) for (const one of set) if (one < index) set.delete(one);
+    const before = this.end;
+    while (this.end > this.asked && (this.backlog[this.end - 1] as number) < index) this.end--;
+    if (this.end < before) this.tell();
   }
 
   /** Asks no further; what is found stays. */
@@ -103,7 +111,7 @@ export class MatchSearch {
       if (this.held === null) this.tell();
     } catch (error) {
       if (this.abort.signal.aborted) return;
-      for (const index of batch) this.fresh.add(index);
+      for (const index of batch) if (index >= this.from) this.fresh.add(index);
       this.held = 'failed';
       this.failure = error instanceof Error ? error.message : String(error);
     }
@@ -117,12 +125,12 @@ export class MatchSearch {
       batch.push(index);
       this.fresh.delete(index);
     }
-    while (batch.length < this.size && this.asked < this.backlog.length) batch.push(this.backlog[this.asked++] as number);
+    while (batch.length < this.size && this.asked < this.end) batch.push(this.backlog[this.asked++] as number);
     return batch;
   }
 
   private take(batch: readonly number[], matches: ReadonlySet<number>): void {
-    const changed = batch.filter((index) => matches.has(index) !== this.matching.has(index));
+    const changed = batch.filter((index) => index >= this.from && matches.has(index) !== this.matching.has(index));
     for (const index of changed) {
       if (matches.has(index)) this.matching.add(index);
       else this.matching.delete(index);
@@ -137,11 +145,11 @@ export class MatchSearch {
 
   private tell(): void {
     if (this.abort.signal.aborted) return;
-    const left = this.backlog.length - this.asked;
+    const left = this.end - this.asked;
     this.options.onState({
       kind: this.held ?? (left === 0 ? 'done' : 'running'),
       decided: this.asked,
-      total: this.backlog.length,
+      total: this.end,
       ...(this.held === 'failed' ? { message: this.failure } : {}),
     });
   }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { formatRoute, parseRoute } from './route.js';
+import { baseOf, formatRoute, parseRoute } from './route.js';
 
 describe('deep links', () => {
   it('name an exchange and a tab', () => {
@@ -10,6 +10,13 @@ describe('deep links', () => {
   it('open the first tab where none is named or nobody knows it', () => {
     expect(parseRoute('/x/7')).toEqual({ index: 7, tab: 'overview' });
     expect(parseRoute('/x/7/nonsense')).toEqual({ index: 7, tab: 'overview' });
+  });
+
+  it('open beside the connections too', () => {
+    const path = '/connections/x/7/records';
+    expect(parseRoute(path)).toEqual({ index: 7, tab: 'records' });
+    expect(formatRoute(parseRoute(path), baseOf(path))).toBe(path);
+    expect([formatRoute(null, baseOf(path)), formatRoute(null)]).toEqual(['/connections', '/']);
   });
 
   it('open nothing where there is no number', () => {

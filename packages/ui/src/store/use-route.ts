@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import { navigate, useHashLocation } from 'wouter/use-hash-location';
-import { formatRoute, parseRoute, type Route, TABS, type TabId } from './route.js';
+import { baseOf, formatRoute, parseRoute, type Route, type RouteBase, TABS, type TabId } from './route.js';
 
 export interface Navigation {
   readonly route: Route | null;
@@ -9,17 +9,21 @@ export interface Navigation {
   readonly close: () => void;
 }
 
-/** The open exchange lives in the hash (`#/x/38112/params`), so that it can be linked to. */
+/** The open exchange lives in the hash (`#/x/38112/params`), so that it can be linked to. It opens and closes beside the view that is shown. */
 export function useRoute(): Navigation {
   const [path] = useHashLocation();
   const route = useMemo(() => parseRoute(path), [path]);
+  const base = baseOf(path);
   const tabNow = route?.tab ?? TABS[0];
-  const open = useCallback((index: number, tab: TabId = tabNow) => go({ index, tab }, route !== null), [tabNow, route]);
-  const close = useCallback(() => go(null, true), []);
+  const open = useCallback(
+    (index: number, tab: TabId = tabNow) => go({ index, tab }, base, route !== null),
+    [tabNow, base, route],
+  );
+  const close = useCallback(() => go(null, base, true), [base]);
   return { route, open, close };
 }
 
 /** Walking through exchanges must not fill the history: only the first opening is a step to go back from. */
-function go(route: Route | null, replace: boolean): void {
-  navigate(formatRoute(route), { replace });
+function go(route: Route | null, base: RouteBase, replace: boolean): void {
+  navigate(formatRoute(route, base), { replace });
 }

@@ -21,7 +21,8 @@ export interface ShownRows {
 
 /**
  * What `make` makes of the newest `most` rows that pass the filter; made again as rows come, with pauses that grow with the time it
- * takes, so that a long list is never in the way of the page. `make` is a function of its argument alone, and never another one.
+ * takes, so that a long list is never in the way of the page. `make` is a function of its argument alone; another one
+ * begins at once.
  */
 export function useOfShownRows<T>(most: number, make: (shown: ShownRows) => T): T {
   const store = useCaptureStore();

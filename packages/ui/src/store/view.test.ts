@@ -7,6 +7,11 @@ describe('the address of a view', () => {
     (view) => expect(parseView(formatView(view))).toEqual(view),
   );
 
+  it('stays where an exchange is open beside it', () => {
+    expect(parseView('/connections/x/12/params')).toEqual({ kind: 'connections' });
+    expect(parseView('/connections/elsewhere')).toEqual({ kind: 'traffic' });
+  });
+
   it('is the list for everything else', () => {
     for (const path of ['', '/', '/x/12/params', '/compare/1', '/compare/a/b', '/elsewhere'])
       expect(parseView(path)).toEqual({ kind: 'traffic' });

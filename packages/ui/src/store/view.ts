@@ -1,3 +1,5 @@
+import { baseOf, parseRoute } from './route.js';
+
 /** What fills the page. */
 export type View =
   | { readonly kind: 'traffic' }
@@ -10,11 +12,12 @@ export const MAIN_VIEWS = ['traffic', 'connections', 'endpoints'] as const;
 
 export type MainView = (typeof MAIN_VIEWS)[number];
 
-/** Reads `/connections`, `/endpoints`, `/compare/12/34`; everything else, open exchanges included, is the list. */
+/** Reads `/connections` (an exchange may be open beside it), `/endpoints`, `/compare/12/34`; everything else is the list. */
 export function parseView(path: string): View {
   const compared = /^\/compare\/(\d{1,15})\/(\d{1,15})\/?$/.exec(path);
   if (compared !== null) return { kind: 'compare', left: Number(compared[1]), right: Number(compared[2]) };
   const kind = MAIN_VIEWS.find((name) => path.replace(/\/$/, '') === `/${name}`);
+  if (kind === undefined && parseRoute(path) !== null && baseOf(path) === '/connections') return { kind: 'connections' };
   return { kind: kind ?? 'traffic' };
 }
 

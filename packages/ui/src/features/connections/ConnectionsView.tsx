@@ -1,13 +1,20 @@
-import { useRef, useState } from 'react';
+import type { ConnectionReport } from '@fcgiscope/codec/live';
+import { useCallback, useRef, useState } from 'react';
 import { countOf, formatCount } from '../../lib/format-count.js';
 import { formatDuration } from '../../lib/format-duration.js';
 import { niceTicks } from '../../lib/nice-ticks.js';
 import { useFixedWindow } from '../../lib/use-fixed-window.js';
+import { useFilterState } from '../../store/filter-state.js';
+import { CONNECTION_LANES } from '../../store/focus-targets.js';
+import { useRoute } from '../../store/use-route.js';
 import { type ShownRows, useOfShownRows } from '../../store/use-shown-rows.js';
+import { ResourceView } from '../../ui/ResourceView.js';
+import { ConnectionFindings } from './ConnectionFindings.js';
 import styles from './ConnectionsView.module.css';
 import { Lane } from './Lane.js';
 import { type LaneTable, lanesOf } from './lanes.js';
 import { TIME_SPANS, type TimeSpan, windowOf } from './time-window.js';
+import { useConnectionReports } from './use-connection-reports.js';
 
 /** The lanes are of the newest exchanges. */
 const MOST_ROWS = 20_000;
@@ -16,13 +23,22 @@ const LANE_HEIGHT = 30;
 
 const TICKS = 6;
 
-function lanesOfShown({ rows, cut, now }: ShownRows) {
-  return { table: lanesOf(rows, now), cut };
-}
+const NO_REPORTS: readonly ConnectionReport[] = [];
 
 /** One lane per connection, with its exchanges on a time axis that all lanes share. */
 export function ConnectionsView() {
   const [span, setSpan] = useState<TimeSpan>('1 min');
+  const found = useConnectionReports();
+  const isFiltered = useFilterState(({ filter, timeRange, enabled }) => (filter !== null && enabled) || timeRange !== null);
+  const known = found.state === 'ready' ? found.value.connections : NO_REPORTS;
+  // A filter is about exchanges: it passes no connection that has none.
+  const lanesOfShown = useCallback(
+    ({ rows, cut, now }: ShownRows) => ({
+      table: lanesOf(rows, now, isFiltered ? known.filter(hasRowIn(rows)) : known),
+      cut,
+    }),
+    [known, isFiltered],
+  );
   const { table, cut } = useOfShownRows(MOST_ROWS, lanesOfShown);
   return (
     <section className={styles.view} aria-label="Connections">
@@ -42,9 +58,15 @@ export function ConnectionsView() {
         </span>
         <Summary table={table} cut={cut} />
       </div>
+      <ResourceView resource={found}>{(reports) => <ConnectionFindings reports={reports} />}</ResourceView>
       <Lanes table={table} span={span} />
     </section>
   );
+}
+
+function hasRowIn(rows: ShownRows['rows']): (report: ConnectionReport) => boolean {
+  const connections = new Set(rows.map(({ connection }) => connection));
+  return ({ connection }) => connections.has(connection);
 }
 
 function Summary({ table, cut }: { readonly table: LaneTable; readonly cut: number }) {
@@ -60,13 +82,15 @@ function Summary({ table, cut }: { readonly table: LaneTable; readonly cut: numb
 
 function Lanes({ table, span }: { readonly table: LaneTable; readonly span: TimeSpan }) {
   const scroller = useRef<HTMLDivElement>(null);
+  const { route } = useRoute();
   const shown = windowOf(table, span);
   const lanes = table.lanes.filter(({ to, from }) => to >= shown.from && from <= shown.to);
   const { from, to } = useFixedWindow(scroller, lanes.length, LANE_HEIGHT, LANE_HEIGHT);
-  if (lanes.length === 0) return <p className={styles.none}>No exchange passes the filter.</p>;
+  if (lanes.length === 0)
+    return <p className={styles.none}>{table.lanes.length === 0 ? 'No connection to show.' : 'None in this time.'}</p>;
   const milliseconds = (shown.to - shown.from) / 1000;
   return (
-    <div ref={scroller} role="region" aria-label="Lanes" tabIndex={0} className={styles.scroller}>
+    <div id={CONNECTION_LANES} ref={scroller} role="region" aria-label="Lanes" tabIndex={0} className={styles.scroller}>
       <div className={styles.axis} aria-hidden>
         <span className={styles.axisTitle}>connection · exchanges</span>
         <span className={styles.track}>
@@ -79,7 +103,7 @@ function Lanes({ table, span }: { readonly table: LaneTable; readonly span: Time
       </div>
       <ul className={styles.lanes} style={{ height: lanes.length * LANE_HEIGHT }}>
         {lanes.slice(from, to).map((lane, i) => (
-          <Lane key={lane.connection} lane={lane} shown={shown} top={(from + i) * LANE_HEIGHT} />
+          <Lane key={lane.connection} lane={lane} open={route} shown={shown} top={(from + i) * LANE_HEIGHT} />
         ))}
       </ul>
     </div>

@@ -1,9 +1,12 @@
 import { durationOf, isError } from '@fcgiscope/codec/filter';
+import type { ConnectionReport } from '@fcgiscope/codec/live';
 import { countOf } from '../../lib/format-count.js';
 import { formatDuration } from '../../lib/format-duration.js';
 import { formatPercent } from '../../lib/format-rate.js';
-import { formatRoute } from '../../store/route.js';
+import { formatRoute, type Route, TABS } from '../../store/route.js';
+import { SeverityMark } from '../../ui/SeverityMark.js';
 import styles from './ConnectionsView.module.css';
+import { worstOf } from './finding-groups.js';
 import type { Bar, ConnectionLane } from './lanes.js';
 import type { TimeWindow } from './time-window.js';
 
@@ -14,11 +17,13 @@ const LANE_INNER_PX = 22;
 
 export interface LaneProps {
   readonly lane: ConnectionLane;
+  /** The exchange that is open, on whatever lane; another one opens on the same tab. */
+  readonly open: Route | null;
   readonly shown: TimeWindow;
   readonly top: number;
 }
 
-export function Lane({ lane, shown, top }: LaneProps) {
+export function Lane({ lane, open, shown, top }: LaneProps) {
   const place = (at: number) => Math.min(1, Math.max(0, (at - shown.from) / (shown.to - shown.from)));
   const visible = lane.bars.filter(({ from, to }) => to >= shown.from && from <= shown.to);
   const bars = visible.slice(-MOST_BARS);
@@ -26,8 +31,9 @@ export function Lane({ lane, shown, top }: LaneProps) {
     <li className={styles.lane} style={{ top }}>
       <span className={styles.name} title={laneSentence(lane)}>
         {lane.connection}
+        {lane.report !== null && <ReportMark report={lane.report} />}
         <span className={styles.count}>
-          {lane.bars.length}
+          {lane.bars.length === 0 ? 'no exchange' : lane.bars.length}
           {lane.bars.length > 1 && lane.levels === 1 && ` · idle ${formatPercent(lane.idle)}`}
           {lane.levels > 1 && ' · multiplexed'}
         </span>
@@ -35,7 +41,13 @@ export function Lane({ lane, shown, top }: LaneProps) {
       <span className={styles.track}>
         <span className={styles.kept} style={stretch(place(lane.from), place(lane.to))} />
         {bars.map((bar) => (
-          <ExchangeBar key={bar.row.index} bar={bar} levels={lane.levels} style={stretch(place(bar.from), place(bar.to))} />
+          <ExchangeBar
+            key={bar.row.index}
+            bar={bar}
+            open={open}
+            levels={lane.levels}
+            style={stretch(place(bar.from), place(bar.to))}
+          />
         ))}
         {visible.length > bars.length && <span className={styles.more}>{visible.length - bars.length} earlier</span>}
       </span>
@@ -43,19 +55,27 @@ export function Lane({ lane, shown, top }: LaneProps) {
   );
 }
 
+/** That the connection has findings of its own; they are listed above the lanes. */
+function ReportMark({ report }: { readonly report: ConnectionReport }) {
+  const worst = worstOf(report);
+  return worst && <SeverityMark severity={worst} count={report.findings.length + report.more} />;
+}
+
 interface ExchangeBarProps {
   readonly bar: Bar;
+  readonly open: Route | null;
   readonly levels: number;
   readonly style: { readonly left: string; readonly width: string };
 }
 
-function ExchangeBar({ bar, levels, style }: ExchangeBarProps) {
+function ExchangeBar({ bar, open, levels, style }: ExchangeBarProps) {
   const { row, level } = bar;
   const height = Math.floor(LANE_INNER_PX / levels);
   const title = barSentence(bar);
   return (
     <a
-      href={`#${formatRoute({ index: row.index, tab: 'overview' })}`}
+      href={`#${formatRoute({ index: row.index, tab: open?.tab ?? TABS[0] }, '/connections')}`}
+      aria-current={open?.index === row.index || undefined}
       className={styles.bar}
       data-state={row.end === null ? 'open' : isError(row) ? 'error' : 'fine'}
       style={{ ...style, top: 4 + level * height, height: height - (levels > 1 ? 1 : 0) }}

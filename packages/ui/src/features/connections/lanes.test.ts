@@ -32,5 +32,16 @@ describe('lanesOf', () => {
     expect([lanesOf(many, 0).lanes.length, lanesOf(many, 0).hidden]).toEqual([MOST_LANES, 3]);
   });
 
+  it('has a lane for a connection on which nothing but findings came', () => {
+    const report = { connection: 9, tap: 'tap', server: '', app: '', opened: 40, closed: 45, findings: [], more: 0 };
+    const { lanes } = lanesOf([row(1, 7, 0, 10)], 100, [report, { ...report, connection: 7 }]);
+    expect(
+      lanes.map(({ connection, bars, from, to, report: found }) => [connection, bars.length, from, to, found?.connection]),
+    ).toEqual([
+      [9, 0, 40, 45, 9],
+      [7, 1, 0, 10, 7],
+    ]);
+  });
+
   it('of nothing is nothing', () => expect(lanesOf([], 5).lanes).toEqual([]));
 });

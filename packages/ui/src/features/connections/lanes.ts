@@ -1,4 +1,5 @@
 import type { SummaryRow } from '@fcgiscope/codec/exchange';
+import type { ConnectionReport } from '@fcgiscope/codec/live';
 
 /** Lanes of the newest connections; older ones are counted. */
 export const MOST_LANES = 2000;
@@ -19,6 +20,8 @@ export interface Bar {
 export interface ConnectionLane {
   readonly connection: number;
   readonly tap: string;
+  /** What was found on it that belongs to no exchange; null where nothing was. */
+  readonly report: ConnectionReport | null;
   /** In order of start. */
   readonly bars: readonly Bar[];
   /** 1 where no two exchanges overlapped. */
@@ -39,15 +42,19 @@ export interface LaneTable {
   readonly to: number;
 }
 
-/** One lane per connection of `rows`, which are in any order; `now` ends what goes on. */
-export function lanesOf(rows: readonly SummaryRow[], now: number): LaneTable {
+/** One lane per connection of `rows`, which are in any order, and of `reports`; `now` ends what goes on. */
+export function lanesOf(rows: readonly SummaryRow[], now: number, reports: readonly ConnectionReport[] = []): LaneTable {
+  const reported = new Map(reports.map((report) => [report.connection, report]));
   const byConnection = new Map<number, SummaryRow[]>();
   for (const row of rows) {
     const held = byConnection.get(row.connection);
     if (held === undefined) byConnection.set(row.connection, [row]);
     else held.push(row);
   }
-  const lanes = [...byConnection].map(([connection, held]) => laneOf(connection, held, now)).sort((a, b) => b.to - a.to);
+  for (const { connection } of reports) if (!byConnection.has(connection)) byConnection.set(connection, []);
+  const lanes = [...byConnection]
+    .map(([connection, held]) => laneOf(connection, held, reported.get(connection) ?? null, now))
+    .sort((a, b) => b.to - a.to);
   const shown = lanes.slice(0, MOST_LANES);
   return {
     lanes: shown,
@@ -57,8 +64,9 @@ export function lanesOf(rows: readonly SummaryRow[], now: number): LaneTable {
   };
 }
 
-function laneOf(connection: number, rows: readonly SummaryRow[], now: number): ConnectionLane {
+function laneOf(connection: number, rows: readonly SummaryRow[], report: ConnectionReport | null, now: number): ConnectionLane {
   const inOrder = [...rows].sort((a, b) => a.start - b.start);
+  if (inOrder.length === 0 && report !== null) return laneWithoutExchange(report, now);
   const ends: number[] = [];
   const bars: Bar[] = [];
   let [busy, reached] = [0, inOrder[0]?.start ?? 0];
@@ -72,12 +80,20 @@ function laneOf(connection: number, rows: readonly SummaryRow[], now: number): C
   return {
     connection,
     tap: inOrder[0]?.tap ?? '',
+    report,
     bars,
     levels: Math.min(MOST_LEVELS, Math.max(1, ends.length)),
     from,
     to: reached,
     idle: reached > from ? 1 - busy / (reached - from) : 0,
   };
+}
+
+/** Nothing that was said on it is an exchange: all that there is to show is how long it was open. */
+function laneWithoutExchange(report: ConnectionReport, now: number): ConnectionLane {
+  const { connection, tap } = report;
+  const from = report.opened ?? report.closed ?? now;
+  return { connection, tap, report, bars: [], levels: 1, from, to: Math.max(from, report.closed ?? now), idle: 1 };
 }
 
 /** The first level whose last bar has ended; `ends` are the ends of the levels. */

@@ -21,6 +21,14 @@ const ids = (given: Partial<CaptureFacts>) => bannersOf({ ...facts, ...given }).
 describe('banners', () => {
   it('keep quiet while all is well', () => expect(ids({})).toEqual([]));
 
+  it('say why the list is empty, where a connection tells', () => {
+    const trouble = { connections: 2, newest: { connection: 2, message: 'Not FastCGI from the web server: TLS' } };
+    expect(bannersOf({ ...facts, status: { ...status, trouble } }).map(({ text }) => text)).toEqual([
+      '2 connections came, and no request on them that could be read. Not FastCGI from the web server: TLS',
+    ]);
+    expect(ids({ status: { ...status, trouble, exchanges: 1 } })).toEqual([]);
+  });
+
   it('name what is not, the worst first', () => {
     const trouble = { ...status, evicted: 1200, uncapturedBytes: 5, state: 'stopped-disk', reason: 'no space on /tmp' } as const;
     expect(ids({ connection: { kind: 'disconnected', attempt: 3, retryInMs: 1000 }, status: trouble })).toEqual([

@@ -16,6 +16,7 @@ const RULES: readonly ((facts: CaptureFacts) => Banner | null)[] = [
   stopped,
   uncaptured,
   upstreamFailures,
+  nothingUnderstood,
   evicted,
 ];
 
@@ -62,6 +63,17 @@ function upstreamFailures({ status }: CaptureFacts): Banner | null {
     id: 'upstream',
     tone: 'error',
     text: `${countOf(tap.upstreamFailures, 'connection')} could not reach ${tap.upstream}: ${tap.lastFailure.message}`,
+  };
+}
+
+/** The list is empty, and the reason is known. */
+function nothingUnderstood({ status }: CaptureFacts): Banner | null {
+  if (status?.trouble === undefined || status.exchanges > 0 || status.taps.some((tap) => tap.lastFailure !== null)) return null;
+  const { connections, newest } = status.trouble;
+  return {
+    id: 'nothing-understood',
+    tone: 'warning',
+    text: `${countOf(connections, 'connection')} came, and no request on ${connections === 1 ? 'it' : 'them'} that could be read. ${newest.message}`,
   };
 }
 

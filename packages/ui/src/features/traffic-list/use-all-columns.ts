@@ -12,6 +12,9 @@ export const GROUP_COLUMN = 'group';
 const GROUP_WIDTH = 190;
 const VALUE_WIDTH = 140;
 
+/** Sorting needs the value of every row; these are read from the capture for the rows in sight alone. */
+const whyUnsorted = (field: string) => `Values are read for the rows in sight, so the list cannot be sorted by them; filter with ${field}: instead`;
+
 /** All columns that there are: the table's own, those that somebody made, and that of the groups. */
 export function useAllColumns(): readonly TrafficColumn[] {
   const made = usePreferences((preferences) => preferences.valueColumns);
@@ -49,7 +52,7 @@ function valueColumn(column: ValueColumn, values: ValueCache): TrafficColumn {
   return {
     id: field,
     title: column.name,
-    hint: column.kind === 'param' ? `Param ${column.name}` : `Header ${column.name} of the response, else of the request`,
+    hint: `${column.kind === 'param' ? `Param ${column.name}` : `Header ${column.name} of the response, else of the request`}. ${whyUnsorted(field)}`,
     width: VALUE_WIDTH,
     align: 'start',
     face: 'mono',
