@@ -41,7 +41,7 @@ export class CaptureBus implements LogSink {
 
   bytes(connection: ConnectionId, direction: Direction, chunk: Uint8Array, from: number, to: number, time: EpochMicros): void {
     for (const subscriber of this.subscribers) {
-      if (subscriber.muted.has(connection)) continue;
+      if (subscriber.muted.size > 0 && subscriber.muted.has(connection)) continue;
       try {
         subscriber.sink.bytes(connection, direction, chunk, from, to, time);
       } catch (error) {

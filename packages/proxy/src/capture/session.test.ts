@@ -258,7 +258,7 @@ describe('capture session', () => {
     expect(session.changedSince(before)).toEqual([1]);
     await session.close();
     const file = await readFile(join(session.directory, '000001.pcapng'), 'latin1');
-    expect(file).toMatch(/fcgiscope annotation connection=1 began=\S+ colour=red note=look/);
+    expect(file).toMatch(/fcgiscope annotation connection=1 began=\S+ request=1 colour=red note=look/);
   });
 
   it('survives listeners that throw', async () => {

@@ -1,4 +1,5 @@
-import { connectionFacts, upstreamUnreachable } from '@fcgiscope/codec/capture';
+import { connectionFacts, type LogSink, upstreamUnreachable } from '@fcgiscope/codec/capture';
+import { LogQueue } from '../capture/log-queue.js';
 import { CaptureSession } from '../capture/session.js';
 import { inWords } from '../net/system-error.js';
 import { createTap, type Tap, type TapEvent } from '../tap/index.js';
@@ -38,8 +39,10 @@ export async function runTap(settings: TapSettings, alongside?: Alongside): Prom
     const session = await openSession(settings);
     let keep = false;
     closers.add('capture', () => (keep ? session.close() : session.discard()));
+    const log = new LogQueue(session);
+    closers.add('log', log.drain);
     const notices = new Notices((line) => terminal.say(`${terminal.paint('yellow', '!')} ${line}`));
-    await openTaps(settings, session, notices, closers);
+    await openTaps(settings, session, log, notices, closers);
     const pageUrl =
       settings.page === null ? null : await servePage(settings.page, { capture: session, control: session }, closers);
     for (const line of startupLines(startupFacts(settings, session, pageUrl), terminal.paint)) terminal.say(line);
@@ -61,14 +64,20 @@ function openSession({ directory, limitBytes, protocol }: TapSettings): Promise<
   });
 }
 
-async function openTaps(settings: TapSettings, session: CaptureSession, notices: Notices, closers: Closers): Promise<void> {
+async function openTaps(
+  settings: TapSettings,
+  session: CaptureSession,
+  log: LogSink,
+  notices: Notices,
+  closers: Closers,
+): Promise<void> {
   const taps: Tap[] = [];
   // All at once: each may wait for the connections that are open.
   closers.add('taps', async () => void (await Promise.all(taps.map((tap) => tap.close()))));
   for (const place of settings.places) {
     const tap = await createTap({
       place,
-      sink: session,
+      sink: log,
       nextConnectionId: session.nextConnectionId,
       onEvent: (event) => {
         notices.tell(`${event.type} ${event.tap}`, event.message, performance.now());
