@@ -1,5 +1,5 @@
 import type { Exchange, ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
-import type { HelloMessage, RecordListReply, StatusMessage, ValuesReply } from '@fcgiscope/codec/live';
+import type { ConnectionReports, HelloMessage, RecordListReply, StatusMessage, ValuesReply } from '@fcgiscope/codec/live';
 
 export type StreamName = 'stdin' | 'data' | 'stdout' | 'stderr';
 
@@ -62,6 +62,8 @@ export interface CaptureSource {
   matches(filter: string, indexes: readonly number[], signal: AbortSignal): Promise<readonly number[]>;
   /** What fields of the filter (`param.HTTPS`) are in these exchanges, for columns: `shownValues` of codec/filter, where the bytes are. */
   values(fields: readonly string[], indexes: readonly number[], signal: AbortSignal): Promise<ValuesReply['exchanges']>;
+  /** Connections with findings that belong to no exchange. */
+  connections(signal: AbortSignal): Promise<ConnectionReports>;
   /** Keeps a mark in the capture, whence it comes back in the row; null where it cannot be kept: then the page alone remembers it. */
   readonly annotate: ((index: number, mark: ExchangeMark | null) => Promise<void>) | null;
   /** Null where the capture is a file. */

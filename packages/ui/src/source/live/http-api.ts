@@ -1,5 +1,6 @@
 import type { Exchange, ExchangeMark } from '@fcgiscope/codec/exchange';
 import type {
+  ConnectionReports,
   ErrorReply,
   MarkRequest,
   MatchesQuestion,
@@ -87,6 +88,10 @@ export async function getStream(
 async function ask<Reply>(path: string, question: object, signal: AbortSignal): Promise<Reply> {
   const response = await call(path, { method: 'POST', body: JSON.stringify(question), signal });
   return (await response.json()) as Reply;
+}
+
+export function getConnections(signal: AbortSignal): Promise<ConnectionReports> {
+  return json('/connections', signal);
 }
 
 export async function findMatches(

@@ -2,6 +2,7 @@ import type { CaptureSource } from '../capture-source.js';
 import {
   checkAccess,
   findMatches,
+  getConnections,
   getExchange,
   getRecordBytes,
   getRecords,
@@ -28,6 +29,7 @@ export function liveSource(location: Location): CaptureSource {
     recordBytes: getRecordBytes,
     matches: findMatches,
     values: getValues,
+    connections: getConnections,
     annotate: putMark,
     control: {
       pause: () => postCapture('pause'),
