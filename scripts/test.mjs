@@ -15,7 +15,7 @@ import { playwrightTally, summaryLine, total, vitestTally } from './test/tally.m
 /** @typedef {{ name: string, needs: readonly ProgramName[], isBuilt: boolean, run: (filters: readonly string[], report: string) => Tally }} Part */
 
 /** What speaks to our client and our server besides nginx and PHP-FPM. @type {readonly ProgramName[]} */
-const PEERS = ['apache2', 'lighttpd', 'haproxy', 'cgi-fcgi', 'fcgiwrap', 'spawn-fcgi'];
+const PEERS = ['apache2', 'lighttpd', 'haproxy', 'cgi-fcgi', 'fcgiwrap', 'spawn-fcgi', 'gcc', 'libc', 'libfcgi', 'go'];
 
 /** @type {readonly Part[]} `isBuilt`: drives the built command and page instead of the sources. */
 const PARTS = [

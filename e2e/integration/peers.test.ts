@@ -1,14 +1,11 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { createClient, paramsFor } from '../../packages/proxy/src/client/index.js';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type AppServer, type Handler, serve } from '../../packages/proxy/src/server/index.js';
-import { accepts, freeAddress } from '../lab/address.js';
-import { Daemon } from '../lab/daemon.js';
 import { request } from '../lab/http-client.js';
 import { describeWith } from '../lab/needs.js';
 import { program } from '../lab/program.js';
@@ -167,53 +164,5 @@ describeWith(['cgi-fcgi'], 'cgi-fcgi and our server', () => {
       await server.close(0);
       rmSync(folder, { recursive: true });
     }
-  });
-});
-
-describeWith(['fcgiwrap', 'spawn-fcgi'], 'our client and fcgiwrap', () => {
-  let folder: string;
-  let daemon: Daemon;
-  let address: Awaited<ReturnType<typeof freeAddress>>;
-  const script = (name: string, text: string): string => {
-    const path = join(folder, name);
-    writeFileSync(path, `#!/bin/sh\n${text}\n`);
-    chmodSync(path, 0o755);
-    return path;
-  };
-  beforeAll(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'fcgiscope-wrap-'));
-    address = await freeAddress('unix', folder, 'wrap');
-    const args = ['-n', '-s', `${folder}/wrap.sock`, '--', program('fcgiwrap'), '-f'];
-    daemon = new Daemon('fcgiwrap', program('spawn-fcgi'), args, { cwd: folder });
-    await eventually('fcgiwrap', () => accepts(address));
-  });
-  afterEach(() => expect(daemon.isAlive).toBe(true));
-  afterAll(async () => {
-    await daemon?.stop();
-    rmSync(folder, { recursive: true, force: true });
-  });
-
-  it.each([true, false])('runs a CGI program (keepConnection %s)', async (keepConnection) => {
-    const client = createClient({ address, keepConnection, connections: 1 });
-    const path = script(
-      'echo.cgi',
-      'printf "Status: 202 Fine\\r\\nContent-Type: text/plain\\r\\n\\r\\n$QUERY_STRING "; cat; echo oops >&2',
-    );
-    for (const n of [1, 2]) {
-      const params = { ...paramsFor({ script: path, method: 'POST', uri: `/echo.cgi?${n}` }), CONTENT_TYPE: 'text/plain' };
-      const response = await client.request(params, 'the body');
-      expect([response.status, await response.text()]).toEqual([202, `${n} the body`]);
-      expect(await response.end).toMatchObject({ protocolStatus: 'REQUEST_COMPLETE', stderrBytes: 5 });
-    }
-    await client.close();
-  });
-
-  it('gets the exit status and the refusal of what is no program', async () => {
-    const client = createClient({ address });
-    const failing = await client.request(paramsFor({ script: script('fail.cgi', 'printf "\\r\\n"; exit 3') }));
-    await failing.bytes();
-    expect((await failing.end).protocolStatus).toBe('REQUEST_COMPLETE');
-    expect((await client.request(paramsFor({ script: join(folder, 'none.cgi') }))).status).toBe(403);
-    await client.close();
   });
 });

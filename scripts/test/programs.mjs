@@ -1,12 +1,12 @@
 /**
- * The programs that tests drive and npm does not bring, and the Debian package that has each. Tests ask here whether a program is
+ * The programs (and headers) that tests drive and npm does not bring, and the Debian package that has each. Tests ask here whether a program is
  * there; the test command installs what is missing where it may, and says what to type where it may not.
  */
 import { readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** @typedef {'nginx' | 'php-fpm' | 'chromium' | 'tshark' | 'apache2' | 'lighttpd' | 'haproxy' | 'cgi-fcgi' | 'fcgiwrap' | 'spawn-fcgi'} ProgramName */
-/** @typedef {{ name: ProgramName, file: RegExp, variable: string, package: string }} Program */
+/** @typedef {'nginx' | 'php-fpm' | 'chromium' | 'tshark' | 'apache2' | 'lighttpd' | 'haproxy' | 'cgi-fcgi' | 'fcgiwrap' | 'spawn-fcgi' | 'gcc' | 'libc' | 'libfcgi' | 'go'} ProgramName */
+/** @typedef {{ name: ProgramName, file: RegExp, folder?: string, variable: string, package: string }} Program `folder`: where it lies, if not where programs do */
 
 /** @type {readonly Program[]} */
 const PROGRAMS = [
@@ -20,6 +20,10 @@ const PROGRAMS = [
   { name: 'cgi-fcgi', file: /^cgi-fcgi$/, variable: 'CGI_FCGI', package: 'libfcgi-bin' },
   { name: 'fcgiwrap', file: /^fcgiwrap$/, variable: 'FCGIWRAP', package: 'fcgiwrap' },
   { name: 'spawn-fcgi', file: /^spawn-fcgi$/, variable: 'SPAWN_FCGI', package: 'spawn-fcgi' },
+  { name: 'gcc', file: /^gcc$/, variable: 'CC', package: 'gcc' },
+  { name: 'libc', file: /^stdlib\.h$/, folder: '/usr/include', variable: 'LIBC_H', package: 'libc6-dev' },
+  { name: 'libfcgi', file: /^fcgiapp\.h$/, folder: '/usr/include', variable: 'LIBFCGI_H', package: 'libfcgi-dev' },
+  { name: 'go', file: /^go$/, variable: 'GO', package: 'golang-go' },
 ];
 
 /** Servers live where a user's PATH often does not look. */
@@ -44,7 +48,9 @@ export function findProgram(name) {
   if (!program) return null;
   const given = process.env[program.variable];
   if (given) return given;
-  const folders = [...(process.env.PATH ?? '').split(delimiter), ...SYSTEM_FOLDERS].filter((folder) => folder !== '');
+  const places =
+    program.folder === undefined ? [...(process.env.PATH ?? '').split(delimiter), ...SYSTEM_FOLDERS] : [program.folder];
+  const folders = places.filter((folder) => folder !== '');
   for (const folder of folders) {
     const names = namesIn(folder).filter((file) => program.file.test(file));
     const newest = names.toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }))[0];

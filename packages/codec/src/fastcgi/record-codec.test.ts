@@ -203,6 +203,14 @@ describe('the encoder', () => {
     expect(records.every(({ content, padding }) => content.length + padding.length <= 65_535)).toBe(true);
   });
 
+  it('pads GET_VALUES whatever its length, so that libfcgi answers at once', () => {
+    const all = getValues(['FCGI_MAX_CONNS', 'FCGI_MAX_REQS', 'FCGI_MPXS_CONNS']);
+    for (const bytes of [all, getValues(['FCGI_MPXS_CONNS']), getValues([])]) {
+      const [record] = new RecordDecoder().push(bytes);
+      expect([bytes.length % 8, record?.padding.length]).toEqual([0, expect.toSatisfy((length: number) => length > 0)]);
+    }
+  });
+
   it('refuses what does not fit a record', () => {
     expect(() => makeRecord(TYPE.STDOUT, 1, new Uint8Array(65_536))).toThrow(RangeError);
     expect(() => streamRecords(TYPE.STDOUT, 1, new Uint8Array(1), { chunk: 0 })).toThrow(RangeError);

@@ -89,9 +89,13 @@ export function endRequest(requestId: number, appStatus = 0, protocolStatus = 0)
   return makeRecord(TYPE.END_REQUEST, requestId, body);
 }
 
+/** libfcgi 2.4 holds its answer to GET_VALUES back until bytes follow the names: so padding does, always. */
+const PAD_ALWAYS: PaddingPolicy = (contentLength) => PAD_TO_EIGHT(contentLength) || 8;
+
 /** §4.1: asks for variables by name; their values are empty. */
 export function getValues(names: Iterable<string>): Uint8Array {
-  return makeRecord(TYPE.GET_VALUES, NULL_REQUEST_ID, encodeNameValues(Array.from(names, (name): PairInput => [name, ''])));
+  const pairs = Array.from(names, (name): PairInput => [name, '']);
+  return makeRecord(TYPE.GET_VALUES, NULL_REQUEST_ID, encodeNameValues(pairs), PAD_ALWAYS);
 }
 
 /** §4.1: the answer, with those variables that are known. */
