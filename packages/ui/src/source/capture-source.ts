@@ -1,5 +1,17 @@
 import type { Exchange, ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
-import type { ConnectionReports, HelloMessage, RecordListReply, StatusMessage, ValuesReply } from '@fcgiscope/codec/live';
+import type { ExportFormatName, ExportProgress } from '@fcgiscope/codec/export';
+import type {
+  ConnectionReports,
+  ExchangeRange,
+  HelloMessage,
+  RecordListReply,
+  ReplayPreview,
+  ReplayRequest,
+  ReplayResult,
+  ReplayRun,
+  StatusMessage,
+  ValuesReply,
+} from '@fcgiscope/codec/live';
 
 export type StreamName = 'stdin' | 'data' | 'stdout' | 'stderr';
 
@@ -43,6 +55,31 @@ export interface CaptureControl {
   clear(): Promise<void>;
 }
 
+/** What an export is to hold, and how. */
+export interface ExportOrder {
+  readonly format: ExportFormatName;
+  /** Which exchanges, ascending; null: the whole capture, with what belongs to no exchange. */
+  readonly exchanges: readonly ExchangeRange[] | null;
+  readonly includeSecrets: boolean;
+}
+
+/** How far an export is; `receiving`: made elsewhere, so many bytes have come. */
+export type ExportStep = ExportProgress | { readonly stage: 'receiving'; readonly bytes: number };
+
+export interface ExportedFile {
+  readonly blob: Blob;
+  /** In how many places something was masked; null where secrets were included. */
+  readonly masked: number | null;
+}
+
+/** Sends captured requests again, through the taps of the session. */
+export interface Replayer {
+  /** What would be sent. */
+  preview(request: ReplayRequest, signal: AbortSignal): Promise<ReplayPreview>;
+  /** Sends; `onRun` hears of each run as it ends. Whoever aborts stops what has not begun. */
+  send(request: ReplayRequest, signal: AbortSignal, onRun: (run: ReplayRun, position: number) => void): Promise<ReplayResult>;
+}
+
 /** Where a page's exchanges come from. Every read may fail with a {@link SourceError}. */
 export interface CaptureSource {
   /** Begins to tell; returns the way to stop. */
@@ -66,6 +103,10 @@ export interface CaptureSource {
   connections(signal: AbortSignal): Promise<ConnectionReports>;
   /** Keeps a mark in the capture, whence it comes back in the row; null where it cannot be kept: then the page alone remembers it. */
   readonly annotate: ((index: number, mark: ExchangeMark | null) => Promise<void>) | null;
+  /** Makes a file; whole or not at all. Masking looks through all exchanges before the first is written. */
+  export(order: ExportOrder, signal: AbortSignal, onStep: (step: ExportStep) => void): Promise<ExportedFile>;
+  /** Null where the capture is a file: nothing listens that it could be sent to. */
+  readonly replay: Replayer | null;
   /** Null where the capture is a file. */
   readonly control: CaptureControl | null;
   /** Stops reading a file: what has been read stays. Only where the page itself reads it. */
@@ -76,8 +117,8 @@ export interface CaptureSource {
 export class SourceError extends Error {
   readonly kind: 'not-found' | 'unauthorised' | 'unreachable' | 'absent' | 'failed';
 
-  constructor(kind: SourceError['kind'], message: string) {
-    super(message);
+  constructor(kind: SourceError['kind'], message: string, options?: ErrorOptions) {
+    super(message, options);
     this.name = 'SourceError';
     this.kind = kind;
   }

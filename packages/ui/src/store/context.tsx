@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from 'react';
 import type { CaptureSource } from '../source/capture-source.js';
 import type { CaptureFacts, CaptureStore } from './capture-store.js';
+import { ReplayLinks } from './replay-links.js';
 import { ValueCache } from './value-cache.js';
 
 interface Capture {
@@ -8,15 +9,25 @@ interface Capture {
   readonly source: CaptureSource;
 }
 
-const CaptureContext = createContext<(Capture & { readonly values: ValueCache }) | null>(null);
+/** What the page makes of a capture beside its store. */
+interface Known extends Capture {
+  readonly values: ValueCache;
+  readonly replays: ReplayLinks;
+}
+
+const CaptureContext = createContext<Known | null>(null);
 
 export function CaptureProvider({ store, source, children }: Capture & { readonly children: ReactNode }) {
-  const capture = useMemo(() => ({ store, source, values: new ValueCache(source) }), [store, source]);
+  const capture = useMemo(
+    () => ({ store, source, values: new ValueCache(source), replays: new ReplayLinks(store) }),
+    [store, source],
+  );
   useEffect(() => capture.values.follow(store), [capture, store]);
+  useEffect(() => capture.replays.follow(), [capture]);
   return <CaptureContext value={capture}>{children}</CaptureContext>;
 }
 
-function useCapture(): Capture & { readonly values: ValueCache } {
+function useCapture(): Known {
   const capture = useContext(CaptureContext);
   if (capture === null) throw new Error('no CaptureProvider above');
   return capture;
@@ -33,6 +44,11 @@ export function useCaptureSource(): CaptureSource {
 /** The values of columns that somebody made. */
 export function useValueCache(): ValueCache {
   return useCapture().values;
+}
+
+/** Which exchanges are replays of which. */
+export function useReplayLinks(): ReplayLinks {
+  return useCapture().replays;
 }
 
 export function useCaptureFacts(): CaptureFacts {

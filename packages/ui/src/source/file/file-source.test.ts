@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CaptureFile } from '@fcgiscope/codec/capture';
 import { ok } from '@fcgiscope/codec/core';
-import type { SummaryRow } from '@fcgiscope/codec/exchange';
+import type { Exchange, SummaryRow } from '@fcgiscope/codec/exchange';
 import type { StatusMessage } from '@fcgiscope/codec/live';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { CaptureSink } from '../capture-source.js';
+import type { CaptureSink, ExportStep } from '../capture-source.js';
 import { FileSource, type WorkerPort } from './file-source.js';
 import { WorkerCapture } from './worker-capture.js';
 import type { FromWorker } from './worker-messages.js';
@@ -34,7 +34,9 @@ function pairedWorker(): WorkerPort {
   let hear: (message: FromWorker) => void = () => undefined;
   const worker = new WorkerCapture({
     post: (message, transfer = []) => {
-      const copy: FromWorker = structuredClone(message, { transfer });
+      // Blobs never change, and those of happy-dom cannot be copied.
+      const holdsBlob = message.type === 'answer' && 'blob' in message.answer;
+      const copy: FromWorker = holdsBlob ? message : structuredClone(message, { transfer });
       queueMicrotask(() => hear(copy));
     },
     captureOf: (file) => Promise.resolve(ok(captureOf(file))),
@@ -127,6 +129,34 @@ describe('a file as the page sees a capture', () => {
     await vi.waitFor(() => expect(rows.get(2)?.mark).toBeUndefined());
     expect((await source.exchange(2, NEVER)).mark).toBeUndefined();
     await expect(source.annotate(99, mark)).rejects.toMatchObject({ kind: 'not-found' });
+  });
+
+  it('exports exchanges with their marks and without their secrets, and says how far it is', async () => {
+    const { source } = await open('nginx-fpm-stderr');
+    await source.annotate(3, { colour: 'red', note: 'ask Ada' });
+    const steps: ExportStep[] = [];
+    const order = { format: 'ndjson', exchanges: [[2, 3]], includeSecrets: false } as const;
+    const { blob, masked } = await source.export(order, NEVER, (step) => steps.push(step));
+    const lines = (await blob.text())
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Exchange);
+    expect(lines.map(({ index, mark }) => [index, mark?.note])).toEqual([
+      [2, undefined],
+      [3, 'ask Ada'],
+    ]);
+    expect(masked).toBeGreaterThanOrEqual(0);
+    expect(steps[0]).toEqual({ stage: 'looking', done: 0, total: 2 });
+    const all = await source.export({ format: 'har', exchanges: null, includeSecrets: true }, NEVER, () => undefined);
+    expect([all.masked, await all.blob.text()]).toEqual([null, expect.stringContaining('SECRETS INCLUDED')]);
+  });
+
+  it('stops an export that nobody wants any more', async () => {
+    const { source } = await open('nginx-fpm-stderr');
+    const gone = new AbortController();
+    const order = { format: 'pcapng', exchanges: null, includeSecrets: false } as const;
+    const answer = source.export(order, gone.signal, () => gone.abort());
+    await expect(answer).rejects.toMatchObject({ name: 'AbortError' });
   });
 
   it('rejects what is not there, and what nobody waits for', async () => {

@@ -1,5 +1,5 @@
 import { CREDIT_WINDOW, type HelloMessage, LIVE_PROTOCOL_VERSION } from '@fcgiscope/codec/live';
-import { type CaptureSink, type CaptureSource, SourceError } from '../capture-source.js';
+import { type CaptureSink, type CaptureSource, type ExportStep, SourceError } from '../capture-source.js';
 import type { Answers, FromWorker, Question, ToWorker } from './worker-messages.js';
 
 /** The worker, as the page talks to it. */
@@ -20,6 +20,7 @@ export interface FileSourceOptions {
 interface Waiting {
   readonly resolve: (answer: unknown) => void;
   readonly reject: (error: Error) => void;
+  readonly onStep: ((step: ExportStep) => void) | undefined;
 }
 
 /** Starts the worker that reads files. */
@@ -39,6 +40,8 @@ export function startFileWorker(): WorkerPort {
 export class FileSource implements CaptureSource {
   /** Nothing goes on that could be steered. */
   readonly control = null;
+  /** Nothing listens. */
+  readonly replay = null;
   private readonly options: FileSourceOptions;
   private readonly worker: WorkerPort;
   private readonly waiting = new Map<number, Waiting>();
@@ -79,6 +82,8 @@ export class FileSource implements CaptureSource {
 
   readonly values: CaptureSource['values'] = (fields, indexes, signal) => this.ask({ ask: 'values', fields, indexes }, signal);
 
+  readonly export: CaptureSource['export'] = (order, signal, onStep) => this.ask({ ask: 'export', order }, signal, onStep);
+
   readonly connections: CaptureSource['connections'] = (signal) => this.ask({ ask: 'connections' }, signal);
 
   /** The file is not written to: the mark is kept as long as it is open, and is in what is exported of it. */
@@ -89,17 +94,22 @@ export class FileSource implements CaptureSource {
   private ask<Kind extends Question['ask']>(
     question: Extract<Question, { readonly ask: Kind }>,
     signal: AbortSignal,
+    onStep?: (step: ExportStep) => void,
   ): Promise<Answers[Kind]> {
     const id = ++this.asked;
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
-      this.waiting.set(id, { resolve: (answer) => resolve(answer as Answers[Kind]), reject });
-      signal.addEventListener(
-        'abort',
-        () => this.waiting.delete(id) && reject(new DOMException('no longer wanted', 'AbortError')),
-      );
+      this.waiting.set(id, { resolve: (answer) => resolve(answer as Answers[Kind]), reject, onStep });
+      signal.addEventListener('abort', () => this.forget(id));
       this.worker.tell({ type: 'ask', id, question });
     });
+  }
+
+  private forget(id: number): void {
+    const waiting = this.take(id);
+    if (waiting === undefined) return;
+    this.worker.tell({ type: 'forget', id });
+    waiting.reject(new DOMException('no longer wanted', 'AbortError'));
   }
 
   private receive(message: FromWorker, sink: CaptureSink): void {
@@ -112,6 +122,9 @@ export class FileSource implements CaptureSource {
         break;
       case 'status':
         sink.status(message);
+        break;
+      case 'step':
+        this.waiting.get(message.id)?.onStep?.(message.step);
         break;
       case 'answer':
         this.take(message.id)?.resolve(message.answer);

@@ -1,9 +1,10 @@
-import { type CaptureFile, FileCapture, type FileFinding, type Scratch } from '@fcgiscope/codec/capture';
+import { type CaptureFile, FileCapture, type FileFinding, isCut, type Scratch } from '@fcgiscope/codec/capture';
 import type { Result } from '@fcgiscope/codec/core';
 import type { SummaryRow } from '@fcgiscope/codec/exchange';
 import { compileFilter, Judge, shownValues } from '@fcgiscope/codec/filter';
 import type { StatusMessage } from '@fcgiscope/codec/live';
-import { SourceError } from '../capture-source.js';
+import { type ExportedFile, type ExportOrder, type ExportStep, SourceError } from '../capture-source.js';
+import { exportFiles } from './export-files.js';
 import type { Answers, FromWorker, Question, ToWorker } from './worker-messages.js';
 
 /** Rows of one message: its copy takes the page a few milliseconds. */
@@ -35,6 +36,8 @@ export class WorkerCapture {
   private credit = 0;
   private loaded = false;
   private readonly refused: FileFinding[] = [];
+  /** Stops answers that take long, by the number of their question. */
+  private readonly stops = new Map<number, AbortController>();
   private toldAt = Number.NEGATIVE_INFINITY;
 
   constructor(world: WorkerWorld) {
@@ -55,6 +58,9 @@ export class WorkerCapture {
         break;
       case 'ask':
         void this.answer(message.id, message.question);
+        break;
+      case 'forget':
+        this.stops.get(message.id)?.abort();
     }
   }
 
@@ -65,6 +71,7 @@ export class WorkerCapture {
       files,
       ports: ports ?? undefined,
       scratch,
+      keepStrays: true,
       onChanged: (index) => this.changed.add(index),
       onEvicted: (before) => post({ type: 'removed', before }),
       onProgress: () => this.progress(capture),
@@ -120,7 +127,7 @@ export class WorkerCapture {
 
   private async answer(id: number, question: Question): Promise<void> {
     try {
-      const answer = await this.look(question);
+      const answer = question.ask === 'export' ? await this.export(id, question.order) : await this.look(question);
       this.world.post({ type: 'answer', id, answer }, transferable(answer));
     } catch (error) {
       const kind = error instanceof SourceError ? error.kind : 'failed';
@@ -128,9 +135,25 @@ export class WorkerCapture {
     }
   }
 
-  private look(question: Question): Promise<Answers[keyof Answers]> {
-    const { capture } = this;
-    if (capture === null) throw new SourceError('not-found', 'no file is open');
+  private async export(id: number, order: ExportOrder): Promise<ExportedFile> {
+    const { now, post } = this.world;
+    const stop = new AbortController();
+    this.stops.set(id, stop);
+    try {
+      const tell = (step: ExportStep): void => post({ type: 'step', id, step });
+      return await exportFiles(this.opened(), order, { now, signal: stop.signal, tell });
+    } finally {
+      this.stops.delete(id);
+    }
+  }
+
+  private opened(): FileCapture {
+    if (this.capture === null) throw new SourceError('not-found', 'no file is open');
+    return this.capture;
+  }
+
+  private look(question: Exclude<Question, { readonly ask: 'export' }>): Promise<Answers[keyof Answers]> {
+    const capture = this.opened();
     switch (question.ask) {
       case 'exchange':
         return found(capture.exchange(question.index), `exchange ${question.index}`);
@@ -199,7 +222,7 @@ async function recordList(capture: FileCapture, { scope, after }: Asked<'records
   const { index, wholeConnection } = scope;
   const all = await found(capture.records(index, wholeConnection), `exchange ${index}`);
   const records = all.filter(({ record }) => record > after).slice(0, MOST_RECORDS);
-  return { records, total: all.length };
+  return { records, total: all.length, ...(isCut(all) && { cut: true }) };
 }
 
 async function recordBytes(capture: FileCapture, { scope, record }: Asked<'recordBytes'>): Promise<Answers['recordBytes']> {

@@ -23,7 +23,7 @@ const KINDS: Readonly<Record<number, SourceError['kind']>> = {
 const RANGE_NOT_SATISFIABLE = 416;
 
 /** Calls the API; the page's cookie authorises. Throws a {@link SourceError} for everything but success. */
-async function call(path: string, init: RequestInit): Promise<Response> {
+export async function call(path: string, init: RequestInit): Promise<Response> {
   const response = await request(path, init);
   if (response.ok || response.status === RANGE_NOT_SATISFIABLE) return response;
   throw new SourceError(KINDS[response.status] ?? 'failed', await errorMessage(response));

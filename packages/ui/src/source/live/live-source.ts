@@ -1,4 +1,5 @@
 import type { CaptureSource } from '../capture-source.js';
+import { exportFile } from './export-api.js';
 import {
   checkAccess,
   findMatches,
@@ -12,6 +13,7 @@ import {
   putMark,
 } from './http-api.js';
 import { LiveSocket } from './live-socket.js';
+import { replayer } from './replay-api.js';
 
 /** The capture of the server that this page came from: live over its WebSocket, details over its HTTP API. */
 export function liveSource(location: Location): CaptureSource {
@@ -31,6 +33,8 @@ export function liveSource(location: Location): CaptureSource {
     values: getValues,
     connections: getConnections,
     annotate: putMark,
+    export: exportFile,
+    replay: replayer,
     control: {
       pause: () => postCapture('pause'),
       resume: () => postCapture('resume'),
