@@ -11,7 +11,7 @@ import type { Address } from '../src/net/address.js';
 
 const DEAF_SERVER = `
   const server = require('node:net').createServer();
-  server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+  server.listen({ ...JSON.parse(process.argv[1]), backlog: 1 }, () => {
     require('node:fs').writeSync(1, String(server.address().port));
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   });`;
@@ -40,26 +40,28 @@ export class Opened {
   }
 
   /** An application that does to each connection what a test says. */
-  async rawApplication(onConnection: (socket: Socket) => void): Promise<Address & { readonly kind: 'tcp' }> {
+  async rawApplication(onConnection: (socket: Socket) => void, kind: Address['kind'] = 'tcp'): Promise<Address> {
     const sockets = new Set<Socket>();
     const server = createServer({ allowHalfOpen: true }, (socket) => {
       sockets.add(socket.on('error', () => {}));
       onConnection(socket);
     });
-    const port = await listening(server);
+    const address = await listening(server, this.address(kind));
     this.later(async () => {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));
     });
-    return { kind: 'tcp', host: '127.0.0.1', port };
+    return address;
   }
 
-  /** An application that accepts nobody: the kernel takes two connections, the next ones hang. */
-  async fullBacklog(): Promise<Address> {
-    const child = spawn(process.execPath, ['-e', DEAF_SERVER], { stdio: ['ignore', 'pipe', 'inherit'] });
+  /** An application that accepts nobody: the kernel takes two connections; the next ones hang, or over a Unix socket fail. */
+  async fullBacklog(kind: Address['kind'] = 'tcp'): Promise<Address> {
+    const asked = this.address(kind);
+    const command = ['-e', DEAF_SERVER, JSON.stringify(asked)];
+    const child = spawn(process.execPath, command, { stdio: ['ignore', 'pipe', 'inherit'] });
     this.later(() => child.kill('SIGKILL'));
-    const [port] = await once(child.stdout, 'data');
-    return { kind: 'tcp', host: '127.0.0.1', port: Number(port) };
+    const [port] = (await once(child.stdout, 'data')) as [Buffer];
+    return asked.kind === 'tcp' ? { ...asked, port: Number(port) } : asked;
   }
 
   /** A web server that sends what a test says. */
@@ -121,14 +123,12 @@ export class RawWebServer {
   }
 }
 
-function listening(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address !== null && typeof address === 'object') resolve(address.port);
-    });
-  });
+/** Listens there; says with which port. */
+async function listening(server: Server, asked: Address): Promise<Address> {
+  server.listen(asked.kind === 'unix' ? { path: asked.path } : { host: asked.host, port: asked.port });
+  await once(server, 'listening');
+  const bound = server.address();
+  return asked.kind === 'tcp' && bound !== null && typeof bound === 'object' ? { ...asked, port: bound.port } : asked;
 }
 
 /** For what no event announces. */

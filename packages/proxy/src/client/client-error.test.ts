@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { utf8Bytes } from '@fcgiscope/codec/bytes';
 import { endRequest, makeRecord, streamRecords, TYPE } from '@fcgiscope/codec/fastcgi';
@@ -38,6 +39,14 @@ describe('time', () => {
     expect(new Set(codes)).toEqual(new Set(['connect-timeout', 'first-byte-timeout']));
   });
 
+  it('to connect is not waited for where the accept queue of a Unix socket is full', async () => {
+    const client = pair.client({ address: await opened.fullBacklog('unix'), timeouts: { firstByte: 80 }, connections: 8 });
+    const errors = Array.from({ length: 8 }, () => client.request(script('hello')).catch((reason: unknown) => reason));
+    expect(await Promise.all(errors)).toContainEqual(
+      expect.objectContaining({ code: 'overloaded', sent: false, message: expect.stringContaining('EAGAIN') as unknown }),
+    );
+  });
+
   it('in the queue counts in all', async () => {
     const { client } = await pair.both({ connections: 1 });
     const first = client.request(script('silent'), null, { timeouts: { total: 200 } });
@@ -75,6 +84,17 @@ describe('an abort', () => {
     expect([client.queueLength, server.openRequests]).toEqual([0, 1]);
   });
 
+  it('while the connection is made sends nothing', async () => {
+    const client = pair.client({ address: await opened.fullBacklog(), timeouts: { firstByte: 0 }, connections: 8 });
+    const abort = new AbortController();
+    const errors = Array.from({ length: 8 }, () =>
+      client.request(script('hello'), null, { signal: abort.signal }).catch((reason: unknown) => reason),
+    );
+    await eventually('some that connect', () => client.openConnections > 0);
+    abort.abort();
+    expect(await Promise.all(errors)).toContainEqual(expect.objectContaining({ code: 'aborted', sent: false }));
+  });
+
   it.each(['silent', 'stuck'])('of /%s reaches the application', async (name) => {
     const { client, server } = await pair.both();
     const abort = new AbortController();
@@ -100,6 +120,16 @@ describe('an error', () => {
     const missing = pair.client({ address: `unix:${opened.folder()}/none.sock` });
     expect(await codeOf(missing.request(script('hello')))).toBe('connect-refused');
     expect(await codeOf(missing.getValues())).toBe('connect-refused');
+  });
+
+  it('says that an address cannot be reached for another reason', async () => {
+    const folder = opened.folder();
+    writeFileSync(`${folder}/file`, '');
+    const client = pair.client({ address: `unix:${folder}/file/app.sock` });
+    expect(await client.request(script('hello')).catch((reason: unknown) => reason)).toMatchObject({
+      code: 'connect-failed',
+      sent: false,
+    });
   });
 
   it('says that too many wait', async () => {

@@ -13,7 +13,7 @@ export const CLIENT_ERRORS = {
   'closed-early': 'the application closed the connection before END_REQUEST',
   reset: 'the application reset the connection before END_REQUEST: mostly its worker died',
   'protocol-error': 'the application broke the protocol, or its answer has no head',
-  overloaded: 'too many requests: of the application (OVERLOADED), or in the queue of this client',
+  overloaded: 'too many requests: of the application (OVERLOADED, or its accept queue is full), or in the queue of this client',
   'cannot-multiplex': 'the application refused a second request on one connection (CANT_MPX_CONN)',
   'unknown-role': 'the application does not serve this role (UNKNOWN_ROLE)',
   'client-closed': 'the client was closed',
@@ -35,10 +35,16 @@ export class ClientError extends Error {
   }
 }
 
+/** EAGAIN: the accept queue of a Unix socket is full; over TCP such a connection waits, and runs into `connect-timeout`. */
+const CONNECT_CODES: Readonly<Record<string, ClientErrorCode>> = {
+  ECONNREFUSED: 'connect-refused',
+  ENOENT: 'connect-refused',
+  EAGAIN: 'overloaded',
+};
+
 /** A connection that could not be made. */
 export function connectError(address: string, cause: unknown): ClientError {
-  const refused = codeOf(cause) === 'ECONNREFUSED' || codeOf(cause) === 'ENOENT';
-  const code = refused ? 'connect-refused' : 'connect-failed';
+  const code = CONNECT_CODES[codeOf(cause)] ?? 'connect-failed';
   return new ClientError(code, `cannot connect to ${address}: ${inWords(cause)}`, { cause });
 }
 

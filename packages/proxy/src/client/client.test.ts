@@ -1,13 +1,18 @@
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { utf8Bytes } from '@fcgiscope/codec/bytes';
+import { concat, utf8Bytes } from '@fcgiscope/codec/bytes';
+import { endRequest, streamRecords, TYPE } from '@fcgiscope/codec/fastcgi';
 import { afterEach, describe, expect, it } from 'vitest';
-import { codeOf, Pair, script } from '../../testing/client-and-server.js';
+import { codeOf, HEAD, Pair, script } from '../../testing/client-and-server.js';
 import { eventually, Opened, openSockets } from '../../testing/fastcgi-peers.js';
 import type { Client } from './index.js';
 
 const opened = new Opened();
 const pair = new Pair(opened);
 afterEach(() => opened.closeAll());
+
+/** The whole answer to request 1. */
+const ANSWER = concat([streamRecords(TYPE.STDOUT, 1, utf8Bytes(`${HEAD}hello`)), endRequest(1)]);
 
 describe.each(['tcp', 'unix'] as const)('a request over %s', (kind) => {
   it('gets head, body and end', async () => {
@@ -154,6 +159,33 @@ describe('the pool', () => {
     await (await client.request(script('hello'))).text();
     await eventually('a closed connection', () => server.openConnections === 0 && client.openConnections === 0);
     expect(await (await client.request(script('hello'))).text()).toBe('hello ');
+  });
+
+  it('sends a request again, on another connection, where the kept one was closed and nothing of it was sent', async () => {
+    const sockets: Socket[] = [];
+    const address = await opened.rawApplication((socket) => {
+      sockets.push(socket);
+      socket.on('data', () => socket.write(ANSWER));
+    }, 'unix');
+    const client = pair.client({ address, connections: 1 });
+    expect(await (await client.request(script('hello'))).text()).toBe('hello');
+    // The client cannot know of it before it has written.
+    sockets[0]?.destroy();
+    expect(await (await client.request(script('hello'), 'the body')).text()).toBe('hello');
+    expect(sockets).toHaveLength(2);
+  });
+
+  it('does not send it again where bytes of it may have been read', async () => {
+    const sockets: Socket[] = [];
+    const address = await opened.rawApplication((socket) => {
+      sockets.push(socket);
+      socket.once('data', () => socket.write(ANSWER));
+    });
+    const client = pair.client({ address, connections: 1 });
+    await (await client.request(script('hello'))).text();
+    sockets[0]?.once('data', () => sockets[0]?.resetAndDestroy());
+    expect(await client.request(script('hello')).catch((reason: unknown) => reason)).toMatchObject({ code: 'reset', sent: true });
+    expect(sockets).toHaveLength(1);
   });
 
   it('asks for values', async () => {

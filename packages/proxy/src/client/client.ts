@@ -90,7 +90,7 @@ class PooledClient implements Client {
 
   async getValues(names = VALUE_NAMES, milliseconds = VALUES_MS): Promise<ReadonlyMap<string, string>> {
     if (this.#settings.protocol !== 'fastcgi') throw new TypeError(`${this.#settings.protocol} has no GET_VALUES`);
-    const owner = { free: () => {}, closed: () => {} };
+    const owner = { free: () => {}, closed: () => {}, notSent: () => {} };
     const connection = await openConnection({ ...this.#settings, keepConnection: false }, owner, this.#settings.timeouts.connect);
     const values = await connection.askValues(names, milliseconds);
     connection.close();

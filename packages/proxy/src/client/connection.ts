@@ -28,6 +28,8 @@ export class Connection implements PooledConnection {
   #question: ((values: readonly NameValue[]) => void) | undefined;
   #error: unknown;
   #retired = false;
+  /** A request was sent on it before. */
+  #used = false;
   capacity = 1;
 
   constructor(socket: Socket, { name, keepConnection, maxRequests }: ConnectionOptions, owner: ConnectionOwner) {
@@ -58,13 +60,28 @@ export class Connection implements PooledConnection {
   run(call: Call): void {
     const { input } = call;
     const { requestId, bytes } = this.#requester.begin(input.params, { role: input.role, keepConnection: this.#keep });
+    const whole = atOnce(call);
+    this.#socket.ref().cork();
+    for (const piece of bytes) this.#socket.write(piece);
+    if (whole !== undefined) this.#socket.write(this.#requester.stdin(requestId, whole));
+    if (whole !== undefined) this.#socket.write(this.#requester.endStdin(requestId));
+    this.#socket.uncork();
+    // The application closed the kept connection before we knew: the kernel has taken nothing.
+    if (this.#used && this.#socket.errored !== null) this.#handBack(call);
+    else this.#sent(requestId, call, whole !== undefined);
+  }
+
+  #handBack(call: Call): void {
+    this.#retired = true;
+    this.#owner.notSent(call);
+  }
+
+  #sent(requestId: number, call: Call, withBody: boolean): void {
+    this.#used = true;
     this.#calls.set(requestId, call);
     call.holder = this;
     call.deadlines.spoken();
-    this.#socket.ref().cork();
-    for (const piece of bytes) this.#socket.write(piece);
-    this.#sendInput(requestId, call);
-    this.#socket.uncork();
+    if (!withBody && call.input.role !== ROLE.authorizer) this.#sendInput(requestId, call);
   }
 
   askValues(names: readonly string[], milliseconds: number): Promise<readonly NameValue[] | undefined> {
@@ -104,18 +121,10 @@ export class Connection implements PooledConnection {
     this.#socket.destroy();
   }
 
-  /** What is here already goes out with the params, in one segment where it fits; the rest follows at the application’s pace. */
+  /** At the application’s pace. */
   #sendInput(requestId: number, call: Call): void {
-    const { body, data, role } = call.input;
-    if (role === ROLE.authorizer) return;
-    const whole = wholeBody(body);
+    const { body, data } = call.input;
     this.#sending.add(requestId);
-    if (whole !== undefined && whole.length <= AT_ONCE_BYTES && role !== ROLE.filter) {
-      this.#socket.write(this.#requester.stdin(requestId, whole));
-      this.#socket.write(this.#requester.endStdin(requestId));
-      this.#sending.delete(requestId);
-      return;
-    }
     this.#stream(requestId, call, body, data).catch((cause: unknown) => {
       this.#retired = true;
       call.fail(new ClientError('body-failed', `the body could not be read: ${String(cause)}`, { sent: true, cause }));
@@ -199,6 +208,12 @@ export class Connection implements PooledConnection {
 
 /** A body up to this size is written in one go: the kernel takes it, or Node keeps it. */
 const AT_ONCE_BYTES = 64 * 1024;
+
+/** A body that goes out with the params, in one segment where it fits; undefined where there is none, or it follows in pieces. */
+function atOnce({ input: { body, role } }: Call): Uint8Array | undefined {
+  const whole = role === ROLE.responder ? wholeBody(body) : undefined;
+  return whole !== undefined && whole.length <= AT_ONCE_BYTES ? whole : undefined;
+}
 
 const REJECTIONS: Readonly<Partial<Record<number, readonly [code: ClientErrorCode, words: string]>>> = {
   [PROTOCOL_STATUS.CANT_MPX_CONN]: ['cannot-multiplex', 'takes one request at a time on a connection (CANT_MPX_CONN)'],

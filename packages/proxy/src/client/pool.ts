@@ -62,6 +62,12 @@ export class Pool implements ConnectionOwner, CallHolder {
 
   wantMore(): void {}
 
+  /** Each time a kept connection turns out to be closed, so there is an end to it: a new one is not tried twice. */
+  notSent(call: Call): void {
+    call.holder = this;
+    this.#queue.unshift(call);
+  }
+
   free(connection: PooledConnection): void {
     this.#dispatch();
     if (!connection.isIdle) return;

@@ -24,4 +24,6 @@ export interface ConnectionOwner {
   /** It has room for one more request. */
   free(connection: PooledConnection): void;
   closed(connection: PooledConnection): void;
+  /** The call that it was just given found it closed, and not a byte of it was sent. */
+  notSent(call: Call): void;
 }
