@@ -115,7 +115,10 @@ export interface ExchangeListReply {
 /** `GET /api/exchanges/{index}/records`. `hex` is given with `?bytes=N`: the first N bytes of each record. */
 export interface RecordListReply {
   readonly records: readonly (RecordSummary & { readonly hex?: string })[];
+  /** Records that are listed, on this page and others. */
   readonly total: number;
+  /** Present where the list ends early, at `MAX_LISTED_RECORDS`: there are more records than are listed. */
+  readonly cut?: true;
 }
 
 /** Exchanges that one question may be about. */

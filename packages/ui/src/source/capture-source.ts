@@ -53,6 +53,8 @@ export interface CaptureControl {
   pause(): Promise<void>;
   resume(): Promise<void>;
   clear(): Promise<void>;
+  /** Notes a text at this moment; it is kept in the capture file. */
+  mark(text: string): Promise<void>;
 }
 
 /** What an export is to hold, and how. */

@@ -7,6 +7,8 @@ export interface Navigation {
   /** Opens an exchange, on the tab that is open now. */
   readonly open: (index: number, tab?: TabId) => void;
   readonly close: () => void;
+  /** The address of an exchange, beside the view that is shown. */
+  readonly href: (index: number, tab?: TabId) => string;
 }
 
 /** The open exchange lives in the hash (`#/x/38112/params`), so that it can be linked to. It opens and closes beside the view that is shown. */
@@ -20,7 +22,8 @@ export function useRoute(): Navigation {
     [tabNow, base, route],
   );
   const close = useCallback(() => go(null, base, true), [base]);
-  return { route, open, close };
+  const href = useCallback((index: number, tab: TabId = tabNow) => `#${formatRoute({ index, tab }, base)}`, [tabNow, base]);
+  return { route, open, close, href };
 }
 
 /** Walking through exchanges must not fill the history: only the first opening is a step to go back from. */

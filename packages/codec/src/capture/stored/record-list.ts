@@ -7,7 +7,12 @@ import type { ConnectionId } from '../log.js';
 export type RecordEntry = Omit<RecordSummary, 'record'>;
 
 /** Records of one list: more cannot be shown, and each takes 200 bytes. */
-export const MAX_LISTED_RECORDS = 100_000;
+export const MAX_LISTED_RECORDS: number = 100_000;
+
+/** Whether a list was full: there are more records than these, or may be. */
+export function isCut(records: readonly unknown[]): boolean {
+  return records.length >= MAX_LISTED_RECORDS;
+}
 
 /** Records in order of time, numbered from 1. Past {@link MAX_LISTED_RECORDS} it is full, and takes no more. */
 export class RecordList {

@@ -1,3 +1,4 @@
+import { isCut } from '@fcgiscope/codec/capture';
 import type { RecordListReply, RecordSummary } from '@fcgiscope/codec/live';
 import { Hono } from 'hono';
 import type { CaptureView } from '../../capture/capture-view.js';
@@ -31,7 +32,7 @@ export function recordRoutes({ capture }: ApiContext): Hono<ApiEnv> {
       const most = bytes === undefined ? limit : Math.min(limit, MOST_HEX_RECORDS);
       const shown = all.filter((record) => record.record > after).slice(0, most);
       const records = bytes === undefined ? shown : await withHex(capture, index, shown, bytes, { wholeConnection: connection });
-      return c.json<RecordListReply>({ records, total: all.length });
+      return c.json<RecordListReply>({ records, total: all.length, ...(isCut(all) && { cut: true }) });
     })
     .get('/api/exchanges/:index/records/:record', async (c) => {
       const { index, record } = pathOf(c, { index: exchangeIndex, record: recordNumber });

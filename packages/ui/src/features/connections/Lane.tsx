@@ -3,7 +3,8 @@ import type { ConnectionReport } from '@fcgiscope/codec/live';
 import { countOf } from '../../lib/format-count.js';
 import { formatDuration } from '../../lib/format-duration.js';
 import { formatPercent } from '../../lib/format-rate.js';
-import { formatRoute, type Route, TABS } from '../../store/route.js';
+import type { Route } from '../../store/route.js';
+import { useRoute } from '../../store/use-route.js';
 import { SeverityMark } from '../../ui/SeverityMark.js';
 import styles from './ConnectionsView.module.css';
 import { worstOf } from './finding-groups.js';
@@ -17,7 +18,7 @@ const LANE_INNER_PX = 22;
 
 export interface LaneProps {
   readonly lane: ConnectionLane;
-  /** The exchange that is open, on whatever lane; another one opens on the same tab. */
+  /** The exchange that is open, on whatever lane. */
   readonly open: Route | null;
   readonly shown: TimeWindow;
   readonly top: number;
@@ -70,11 +71,12 @@ interface ExchangeBarProps {
 
 function ExchangeBar({ bar, open, levels, style }: ExchangeBarProps) {
   const { row, level } = bar;
+  const { href } = useRoute();
   const height = Math.floor(LANE_INNER_PX / levels);
   const title = barSentence(bar);
   return (
     <a
-      href={`#${formatRoute({ index: row.index, tab: open?.tab ?? TABS[0] }, '/connections')}`}
+      href={href(row.index)}
       aria-current={open?.index === row.index || undefined}
       className={styles.bar}
       data-state={row.end === null ? 'open' : isError(row) ? 'error' : 'fine'}

@@ -3,8 +3,9 @@ import { useState } from 'react';
 import { useCaptureFacts, useCaptureSource } from '../../store/context.js';
 import { IconButton } from '../../ui/IconButton.js';
 import styles from './CaptureControls.module.css';
+import { MarkButton } from './MarkButton.js';
 
-/** Pause and clear, where the capture can be steered. What fails is said beside the buttons. */
+/** Pause, mark and clear, where the capture can be steered. What fails is said beside the buttons. */
 export function CaptureControls() {
   const { control } = useCaptureSource();
   const { status, connection } = useCaptureFacts();
@@ -37,6 +38,7 @@ export function CaptureControls() {
       >
         <Icon size={14} aria-hidden />
       </IconButton>
+      <MarkButton disabled={disabled} onMark={(text) => void run(() => control.mark(text))} />
       <IconButton
         label="Clear: forget all exchanges and delete their bytes"
         text="Clear"

@@ -13,7 +13,8 @@ const GROUP_WIDTH = 190;
 const VALUE_WIDTH = 140;
 
 /** Sorting needs the value of every row; these are read from the capture for the rows in sight alone. */
-const whyUnsorted = (field: string) => `Values are read for the rows in sight, so the list cannot be sorted by them; filter with ${field}: instead`;
+const whyUnsorted = (field: string) =>
+  `Values are read for the rows in sight, so the list cannot be sorted by them; filter with ${field}: instead`;
 
 /** All columns that there are: the table's own, those that somebody made, and that of the groups. */
 export function useAllColumns(): readonly TrafficColumn[] {

@@ -120,6 +120,11 @@ export async function postCapture(action: 'pause' | 'resume' | 'clear'): Promise
   await call(`/capture/${action}`, { method: 'POST' });
 }
 
+/** Notes a text at this moment of the capture. */
+export async function postMark(text: string): Promise<void> {
+  await call('/capture/mark', { method: 'POST', body: JSON.stringify({ text }) });
+}
+
 /**
  * Whether the server knows this page: tells a missing token from a server that is not there, and both from a web server that is no
  * fcgiscope and has only the files of the page. Throws a {@link SourceError}.

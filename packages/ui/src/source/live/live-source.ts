@@ -10,6 +10,7 @@ import {
   getStream,
   getValues,
   postCapture,
+  postMark,
   putMark,
 } from './http-api.js';
 import { LiveSocket } from './live-socket.js';
@@ -39,6 +40,7 @@ export function liveSource(location: Location): CaptureSource {
       pause: () => postCapture('pause'),
       resume: () => postCapture('resume'),
       clear: () => postCapture('clear'),
+      mark: postMark,
     },
   };
 }

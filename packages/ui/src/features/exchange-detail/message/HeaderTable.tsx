@@ -7,6 +7,7 @@ import { IconButton } from '../../../ui/IconButton.js';
 import { LongText } from '../../../ui/LongText.js';
 import { MaskedValue } from '../../../ui/MaskedValue.js';
 import { ShowMore } from '../../../ui/ShowMore.js';
+import { ValueMenu } from '../ValueMenu.js';
 import styles from './HeaderTable.module.css';
 
 export interface HeaderTableProps {
@@ -19,6 +20,10 @@ export interface HeaderTableProps {
 
 /** The head of a message: its first line, then name and value of each header. */
 export function HeaderTable({ start, headers, note }: HeaderTableProps) {
+  const valueAt = (position: number) => {
+    const [name, value] = headers[position] ?? [];
+    return name === undefined || value === undefined ? undefined : { name, value };
+  };
   return (
     <div role="region" aria-label="Head" tabIndex={0} className={styles.head}>
       <p className={styles.start}>
@@ -28,25 +33,27 @@ export function HeaderTable({ start, headers, note }: HeaderTableProps) {
           text={() => headers.map(([name, value]) => `${name}: ${value}`).join('\n')}
         />
       </p>
-      <dl>
-        <ShowMore items={headers.map(([name, value], position) => ({ name, value, position }))}>
-          {({ name, value, position }) => (
-            <div key={position} className={styles.header}>
-              <dt>
-                <bdi>{name}</bdi>
-              </dt>
-              <dd>
-                {isSecretName(name) ? <MaskedValue name={name} value={value} /> : <LongText text={value} />}
-                <span className={styles.actions}>
-                  <IconButton label={`Add ${name} as a column`} quiet onClick={() => addValueColumn('header', name)}>
-                    <Columns3 size={12} aria-hidden />
-                  </IconButton>
-                </span>
-              </dd>
-            </div>
-          )}
-        </ShowMore>
-      </dl>
+      <ValueMenu kind="header" at={valueAt}>
+        <dl>
+          <ShowMore items={headers.map(([name, value], position) => ({ name, value, position }))}>
+            {({ name, value, position }) => (
+              <div key={position} data-position={position} className={styles.header}>
+                <dt>
+                  <bdi>{name}</bdi>
+                </dt>
+                <dd>
+                  {isSecretName(name) ? <MaskedValue name={name} value={value} /> : <LongText text={value} />}
+                  <span className={styles.actions}>
+                    <IconButton label={`Add ${name} as a column`} quiet onClick={() => addValueColumn('header', name)}>
+                      <Columns3 size={12} aria-hidden />
+                    </IconButton>
+                  </span>
+                </dd>
+              </div>
+            )}
+          </ShowMore>
+        </dl>
+      </ValueMenu>
       {note}
     </div>
   );

@@ -1,7 +1,7 @@
 import type { Exchange, SummaryRow } from '@fcgiscope/codec/exchange';
 import { useCaptureStore } from '../../../store/context.js';
-import { formatRoute } from '../../../store/route.js';
 import type { RowTable } from '../../../store/row-table.js';
+import { useRoute } from '../../../store/use-route.js';
 import styles from './OverviewTab.module.css';
 
 /** So many of each side are linked: a kept connection carries thousands. */
@@ -13,16 +13,13 @@ const REACH = 5000;
 /** Links to the exchanges of the same connection that are next to this one. */
 export function OtherExchanges({ exchange }: { readonly exchange: Exchange }) {
   const { rows } = useCaptureStore();
+  const { href } = useRoute();
   const others = [...neighbours(rows, exchange, -1).toReversed(), ...neighbours(rows, exchange, 1)];
   if (others.length === 0) return 'no other exchange';
   return (
     <span className={styles.others}>
       {others.map(({ index, method, uri }) => (
-        <a
-          key={index}
-          href={`#${formatRoute({ index, tab: 'overview' })}`}
-          title={`${method ?? ''} ${(uri ?? '').slice(0, 200)}`}
-        >
+        <a key={index} href={href(index, 'overview')} title={`${method ?? ''} ${(uri ?? '').slice(0, 200)}`}>
           #{index}
         </a>
       ))}

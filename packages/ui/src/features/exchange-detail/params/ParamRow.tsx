@@ -24,7 +24,7 @@ export function ParamRow({ param, findings }: ParamRowProps) {
   const secret = isSecretName(name) && value !== '';
   const [shown, setShown] = useState(!secret);
   return (
-    <tr className={styles.row}>
+    <tr className={styles.row} data-position={param.position}>
       <th scope="row" className={styles.name}>
         <ParamName name={name} />
         {param.repeated && <Flag text="repeated" hint="This name came more than once. PHP-FPM takes the last one." />}

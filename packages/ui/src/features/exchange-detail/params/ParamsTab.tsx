@@ -8,6 +8,7 @@ import { CopyButton } from '../../../ui/CopyButton.js';
 import { IconButton } from '../../../ui/IconButton.js';
 import { SearchField } from '../../../ui/SearchField.js';
 import { ShowMore } from '../../../ui/ShowMore.js';
+import { ValueMenu } from '../ValueMenu.js';
 import { ParamRow } from './ParamRow.js';
 import styles from './ParamsTab.module.css';
 import { type FilledGroup, groupParams, listParams, searchParams } from './param-groups.js';
@@ -38,14 +39,16 @@ export function ParamsTab({ exchange }: { readonly exchange: Exchange }) {
         </IconButton>
         <CopyButton label="Copy all as NAME=value lines, secrets included" caption="copy all" text={() => asLines(exchange)} />
       </div>
-      <div role="region" aria-label="Params" tabIndex={0} className={styles.scroller}>
-        {groups.map((group) => (
-          <Group key={group.title} group={group} diagnostics={exchange.diagnostics} />
-        ))}
-        {found.length === 0 && (
-          <p className={styles.none}>{all.length === 0 ? 'No params were sent.' : 'No param has this in its name or value.'}</p>
-        )}
-      </div>
+      <ValueMenu kind="param" at={(position) => all[position]}>
+        <div role="region" aria-label="Params" tabIndex={0} className={styles.scroller}>
+          {groups.map((group) => (
+            <Group key={group.title} group={group} diagnostics={exchange.diagnostics} />
+          ))}
+          {found.length === 0 && (
+            <p className={styles.none}>{all.length === 0 ? 'No params were sent.' : 'No param has this in its name or value.'}</p>
+          )}
+        </div>
+      </ValueMenu>
     </div>
   );
 }

@@ -42,11 +42,18 @@ export function RecordsTab({ exchange }: { readonly exchange: Exchange }) {
 
 /** How many there are, and how many of them are here. */
 function Amount({ list, onMore }: { readonly list: Loaded; readonly onMore: () => void }) {
-  const { records, total } = list;
-  if (records.length >= total) return <span className={styles.amount}>{countOf(total, 'record')}</span>;
+  const { records, total, cut } = list;
+  if (records.length >= total && !cut) return <span className={styles.amount}>{countOf(total, 'record')}</span>;
+  if (records.length >= total)
+    return (
+      <span className={styles.amount} role="status">
+        the first {countOf(total, 'record')}; there are more, and lists end here. Sizes and streams are of all of them.
+      </span>
+    );
   return (
     <span className={styles.amount} role="status">
-      the first {formatCount(records.length)} of {countOf(total, 'record')}{' '}
+      the first {formatCount(records.length)} of {cut && 'more than '}
+      {countOf(total, 'record')}{' '}
       {records.length < MOST_RECORDS ? (
         <button type="button" className={styles.more} onClick={onMore}>
           load more

@@ -14,6 +14,8 @@ export interface RecordList {
   /** From the first on, without a gap. */
   readonly records: readonly RecordSummary[];
   readonly total: number;
+  /** There are more records than are listed: the list itself ends at `MAX_LISTED_RECORDS`. */
+  readonly cut: boolean;
 }
 
 export interface Records {
@@ -34,7 +36,9 @@ export function useRecords(scope: RecordScope, revision: string): Records {
     for (;;) {
       const reply = await source.records(scope, records.at(-1)?.record ?? 0, signal);
       records.push(...reply.records);
-      if (reply.records.length === 0 || records.length >= Math.min(wanted, reply.total)) return { records, total: reply.total };
+      if (reply.records.length === 0 || records.length >= Math.min(wanted, reply.total)) {
+        return { records, total: reply.total, cut: reply.cut === true };
+      }
     }
   };
   const list = useResource(identity, `${revision}/${wanted}`, load);
