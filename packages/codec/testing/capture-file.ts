@@ -132,3 +132,15 @@ function padded(bytes: Uint8Array): Uint8Array {
   whole.set(bytes);
   return whole;
 }
+
+/** A classic pcap file, cut after every `size` bytes of packets, each piece a file of its own. */
+export function cutPcap(file: Uint8Array, size: number): Uint8Array[] {
+  const view = new DataView(file.buffer, file.byteOffset);
+  const little = view.getUint8(0) !== 0xa1;
+  const pieces: Uint8Array[] = [];
+  for (let from = 24, to = 24; to < file.length; from = to) {
+    while (to < file.length && to - from < size) to += 16 + view.getUint32(to + 8, little);
+    pieces.push(concat([file.subarray(0, 24), file.subarray(from, to)]));
+  }
+  return pieces;
+}

@@ -1,22 +1,29 @@
 import { readFileSync } from 'node:fs';
 import { concat } from '../src/bytes/index.js';
-import { CaptureReader, type CaptureSummary } from '../src/capture/index.js';
+import { FileCapture } from '../src/capture/index.js';
 import type { Exchange } from '../src/exchange/index.js';
-import { CaptureFile, type ExportFormatName, type ExportReport, exportCapture } from '../src/export/index.js';
+import { type ExportFormatName, type ExportReport, exportCapture } from '../src/export/index.js';
+import { memoryFile, memoryScratch } from './opened-files.js';
 
 /** Bytes of a capture among the fixtures. */
 export function fixture(name: string): Uint8Array {
   return new Uint8Array(readFileSync(new URL(`../../../fixtures/captures/${name}/capture.pcap`, import.meta.url)));
 }
 
-/** A capture in memory, read once and open for exports. */
-export function openCapture(bytes: Uint8Array): { readonly file: CaptureFile; readonly summary: CaptureSummary } {
-  const file = new CaptureFile({ read: async (position, length) => bytes.slice(position, position + length) });
-  const reader = new CaptureReader({ sink: file.log, place: file.place, note: file.note });
-  reader.push(bytes.slice());
-  const summary = reader.end();
-  file.end();
-  return { file, summary };
+/** Captures in memory, open for exports: several are one. */
+export async function openCapture(...files: readonly Uint8Array[]): Promise<FileCapture> {
+  const capture = new FileCapture({
+    files: files.map((bytes, at) => memoryFile(`${at}.pcap`, bytes)),
+    scratch: memoryScratch,
+    keepStrays: true,
+  });
+  await capture.load();
+  return capture;
+}
+
+/** Numbers of all exchanges. */
+export function indicesIn({ firstIndex, lastIndex }: FileCapture): number[] {
+  return Array.from({ length: lastIndex - firstIndex + 1 }, (_, at) => firstIndex + at);
 }
 
 export interface Exported {
@@ -26,13 +33,13 @@ export interface Exported {
 
 /** Exports all of a capture. */
 export async function exported(
-  file: CaptureFile,
+  capture: FileCapture,
   format: ExportFormatName,
   options: { readonly includeSecrets?: boolean; readonly indices?: readonly number[] } = {},
 ): Promise<Exported> {
-  const writing = exportCapture(file, {
+  const writing = exportCapture(capture, {
     format,
-    indices: options.indices ?? file.indices,
+    indices: options.indices ?? indicesIn(capture),
     whole: options.indices === undefined,
     includeSecrets: options.includeSecrets ?? false,
     product: { name: 'fcgiscope', version: '0.0.0-test' },
@@ -45,7 +52,7 @@ export async function exported(
 }
 
 /** Every exchange of a capture. */
-export async function exchangesIn(file: CaptureFile): Promise<Exchange[]> {
-  const found = await Promise.all(file.indices.map((index) => file.exchange(index)));
+export async function exchangesIn(capture: FileCapture): Promise<Exchange[]> {
+  const found = await Promise.all(indicesIn(capture).map((index) => capture.exchange(index)));
   return found.filter((exchange) => exchange !== undefined);
 }

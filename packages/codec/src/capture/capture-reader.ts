@@ -1,4 +1,4 @@
-import { concat } from '../bytes/index.js';
+import { concat, copyOf } from '../bytes/index.js';
 import { type EpochMicros, epochMicros } from '../core/index.js';
 import { type CaptureFinding, type CaptureFindingCode, FindingLog } from './capture-findings.js';
 import { CAPTURE_LIMITS, type CaptureLimits } from './capture-limits.js';
@@ -129,7 +129,7 @@ export class CaptureReader {
   }
 
   private detect(chunk: Uint8Array): void {
-    this.head = this.head.length === 0 ? chunk.slice() : concat([this.head, chunk]);
+    this.head = this.head.length === 0 ? copyOf(chunk) : concat([this.head, chunk]);
     if (this.head.length >= FORMAT_MAGIC_LENGTH) this.begin(this.head);
   }
 

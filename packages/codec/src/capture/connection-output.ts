@@ -1,4 +1,4 @@
-import { concat } from '../bytes/index.js';
+import { concat, copyOf } from '../bytes/index.js';
 import type { Direction, EpochMicros, Party } from '../core/index.js';
 import type { Protocol } from '../exchange/index.js';
 import { formatEndpoint } from './addresses.js';
@@ -111,7 +111,7 @@ export class ConnectionOutput {
   bytes(side: Side, chunk: Uint8Array, from: number, to: number, time: EpochMicros, position: number): void {
     if (this.verdict === 'other') return;
     if (this.verdict === 'undecided') this.look(side, chunk, from, to);
-    if (this.verdict === 'undecided') this.hold({ event: 'bytes', side, bytes: chunk.slice(from, to), position, time });
+    if (this.verdict === 'undecided') this.hold({ event: 'bytes', side, bytes: copyOf(chunk, from, to), position, time });
     else this.writeBytes(side, chunk, from, to, time, position);
   }
 

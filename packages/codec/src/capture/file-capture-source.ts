@@ -1,5 +1,7 @@
+import { concat } from '../bytes/index.js';
 import type { CaptureReader } from './capture-reader.js';
 import { decompressed } from './gzip.js';
+import { beginsAsJson } from './json-start.js';
 
 /** A file that can be read at any place: a `File` of the page, a file on disk. */
 export interface CaptureFile {
@@ -44,6 +46,20 @@ export async function isGzip(file: CaptureFile): Promise<boolean> {
   const [first, second] = await file.read(0, Math.min(2, file.size));
   return first === 0x1f && second === 0x8b;
 }
+
+/** Whether a file is JSON, compressed or not. Rejects with whatever the system says. */
+export async function isJson(file: CaptureFile): Promise<boolean> {
+  let head: Uint8Array = new Uint8Array(0);
+  for await (const chunk of decompressed(chunksOf(file), ignore)) {
+    head = concat([head, chunk]);
+    const json = beginsAsJson(head);
+    if (json !== undefined) return json;
+  }
+  return false;
+}
+
+/** Whoever reads the file next says what is wrong with it. */
+function ignore(): void {}
 
 /** Gives the first bytes of a file to `reader`, decompressed, until it has seen a packet. */
 export async function readHead(file: CaptureFile, reader: CaptureReader): Promise<void> {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { pcap } from '../../testing/capture-file.js';
+import { cutPcap, pcap } from '../../testing/capture-file.js';
 import { gzipFile, memoryFile, memoryScratch, type ReadAtOnce, readAtOnce } from '../../testing/opened-files.js';
 import { ipv4, TcpScript } from '../../testing/tcp-script.js';
 import { concat } from '../bytes/index.js';
@@ -40,18 +40,6 @@ async function expectSame(capture: FileCapture, { exchanges, stream }: ReadAtOnc
       expect(sha((await bytes?.read(0, bytes.size)) ?? new Uint8Array(0))).toBe(sha(stream(index, name)));
     }
   }
-}
-
-/** A classic pcap file, cut after every `size` bytes of packets, each piece a file of its own. */
-function cutPcap(file: Uint8Array, size: number): Uint8Array[] {
-  const view = new DataView(file.buffer, file.byteOffset);
-  const little = view.getUint8(0) !== 0xa1;
-  const pieces: Uint8Array[] = [];
-  for (let from = 24, to = 24; to < file.length; from = to) {
-    while (to < file.length && to - from < size) to += 16 + view.getUint32(to + 8, little);
-    pieces.push(concat([file.subarray(0, 24), file.subarray(from, to)]));
-  }
-  return pieces;
 }
 
 describe.each(names)('%s', (name) => {

@@ -1,3 +1,4 @@
+import { copyOf } from '../bytes/index.js';
 import type { FindingLog } from './capture-findings.js';
 import type { CaptureLimits } from './capture-limits.js';
 import type { IpPacket } from './ip-packet.js';
@@ -45,7 +46,7 @@ export class IpFragments {
     }
     const key = `${ip.addresses.join()} ${ip.protocol} ${ip.fragmentId}`;
     const datagram = this.datagramOf(key);
-    this.keep(datagram, { offset: ip.fragmentOffset, bytes: bytes.slice(ip.from, ip.to) });
+    this.keep(datagram, { offset: ip.fragmentOffset, bytes: copyOf(bytes, ip.from, ip.to) });
     if (!ip.moreFragments) datagram.total ??= end;
     const whole = joined(datagram);
     if (whole !== undefined || datagram.fragments.length >= MAX_FRAGMENTS) this.drop(key, datagram);

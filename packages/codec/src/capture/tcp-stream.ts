@@ -1,3 +1,4 @@
+import { copyOf } from '../bytes/index.js';
 import type { EpochMicros } from '../core/index.js';
 import type { TcpSegment } from './tcp-segment.js';
 import { ACK, FIN } from './tcp-segment.js';
@@ -98,7 +99,7 @@ export class TcpStream {
     const common = { time, packet, acknowledgment, bytes: NO_BYTES, position: Number.NaN };
     let sequence = segment.sequence;
     if (to > from) {
-      const own = bytes.slice(from, to);
+      const own = copyOf(bytes, from, to);
       this.insert({ ...common, kind: 'bytes', sequence, span: to - from, bytes: own, position: segment.base + from });
       sequence += to - from;
     }

@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { exchangesIn, exported, openCapture } from '../../testing/exported-capture.js';
+import { exchangesIn, exported, indicesIn, openCapture } from '../../testing/exported-capture.js';
 import { BODIES, formsOf, SECRET_NAMES, SECRETS, secretTraffic } from '../../testing/secret-traffic.js';
 import { base64Bytes, latin1, utf8, utf8Bytes } from '../bytes/index.js';
+import type { FileCapture } from '../capture/index.js';
 import { readExchange } from './captured-exchange.js';
 import { EXPORT_FORMAT_NAMES, type ExportFormatName } from './export-capture.js';
-import type { CaptureFile } from './file/capture-file.js';
 import { Redactor } from './redaction/index.js';
 
-let file: CaptureFile;
+let file: FileCapture;
 
-beforeAll(() => {
-  file = openCapture(secretTraffic()).file;
+beforeAll(async () => {
+  file = await openCapture(secretTraffic());
 });
 
 describe('the traffic of these tests', () => {
@@ -46,8 +46,8 @@ describe.each(EXPORT_FORMAT_NAMES)('an export as %s', (format: ExportFormatName)
 
 describe('a masked exchange', () => {
   it('is as long as it was, record by record, byte by byte', async () => {
-    const again = openCapture((await exported(file, 'pcapng')).bytes).file;
-    for (const index of file.indices) {
+    const again = await openCapture((await exported(file, 'pcapng')).bytes);
+    for (const index of indicesIn(file)) {
       expect(await again.records(index)).toEqual(await file.records(index));
       const [before, after] = [await file.exchange(index), await again.exchange(index)];
       expect(after?.streams).toEqual({
@@ -62,7 +62,7 @@ describe('a masked exchange', () => {
   });
 
   it('keeps what is no secret: names, schemes, attributes, structure', async () => {
-    const [exchange] = await exchangesIn(openCapture((await exported(file, 'pcapng')).bytes).file);
+    const [exchange] = await exchangesIn(await openCapture((await exported(file, 'pcapng')).bytes));
     const params = new Map(exchange?.params.map(([name, value]) => [name, value]));
     expect(params.get('REQUEST_URI')).toMatch(/^\/login\?token=masked\d+x+&code=masked\d+x+&X-Signature=masked\d+x+&page=2$/);
     expect(params.get('HTTP_COOKIE')).toMatch(/^PHPSESSID=masked\d+x+; theme=masked\d+x+; connect\.sid=masked\d+x+$/);
@@ -75,7 +75,7 @@ describe('a masked exchange', () => {
   });
 
   it('has the same mask for the same secret', async () => {
-    const all = await exchangesIn(openCapture((await exported(file, 'pcapng')).bytes).file);
+    const all = await exchangesIn(await openCapture((await exported(file, 'pcapng')).bytes));
     const cookies = all.map(({ params }) => params.find(([name]) => name === 'HTTP_COOKIE')?.[1]);
     expect(new Set(cookies).size).toBe(1);
     const theme = /theme=(masked\d+)/.exec(cookies[0] ?? '')?.[1];
@@ -83,9 +83,9 @@ describe('a masked exchange', () => {
   });
 
   it('keeps JSON, forms and multipart bodies readable', async () => {
-    const again = openCapture((await exported(file, 'pcapng')).bytes).file;
+    const again = await openCapture((await exported(file, 'pcapng')).bytes);
     const bodies = await Promise.all(
-      again.indices.map(async (index) => (await readExchange(again, index, { records: false }))?.bodies.stdin),
+      indicesIn(again).map(async (index) => (await readExchange(again, index, { records: false }))?.bodies.stdin),
     );
     const [form, json, multipart] = bodies.map((body) => utf8(body ?? new Uint8Array(0)) ?? '');
     expect([...new URLSearchParams(form).keys()]).toEqual([...new URLSearchParams(BODIES.form.text).keys()]);
@@ -96,10 +96,10 @@ describe('a masked exchange', () => {
 
   it('does not change when it is masked again', async () => {
     const once = await exported(file, 'pcapng');
-    const twice = await exported(openCapture(once.bytes).file, 'pcapng');
-    const [first, second] = [openCapture(once.bytes).file, openCapture(twice.bytes).file];
+    const twice = await exported(await openCapture(once.bytes), 'pcapng');
+    const [first, second] = [await openCapture(once.bytes), await openCapture(twice.bytes)];
     expect(await exchangesIn(second)).toEqual(await exchangesIn(first));
-    for (const index of first.indices) {
+    for (const index of indicesIn(first)) {
       expect((await readExchange(second, index, { records: true }))?.bodies).toEqual(
         (await readExchange(first, index, { records: true }))?.bodies,
       );
@@ -138,7 +138,7 @@ describe('where masking is not possible', () => {
   });
 
   it('an error ends the export', async () => {
-    const broken: CaptureFile = Object.create(file, { stream: { value: () => Promise.reject(new Error('the disk is gone')) } });
+    const broken: FileCapture = Object.create(file, { stream: { value: () => Promise.reject(new Error('the disk is gone')) } });
     for (const format of EXPORT_FORMAT_NAMES) await expect(exported(broken, format)).rejects.toThrow('the disk is gone');
   });
 });

@@ -4,7 +4,7 @@ import { type ExportProgress, exportCapture, previewMasking } from './index.js';
 
 describe('a preview of the masking', () => {
   it('has exchanges before and after, in the same lengths, and leaves out what is gone', async () => {
-    const { file } = openCapture(fixture('nginx-fpm-stderr'));
+    const file = await openCapture(fixture('nginx-fpm-stderr'));
     const pairs = await previewMasking(file, [1, 77, 3]);
     expect(pairs.map(({ before, after }) => [before.exchange.index, after.exchange.index])).toEqual([
       [1, 1],
@@ -22,7 +22,7 @@ describe('the progress of an export', () => {
   const request = { format: 'ndjson', indices: [1, 2, 3], whole: false, product: { name: 'test', version: '1' } } as const;
 
   async function progressOf(includeSecrets: boolean): Promise<ExportProgress[]> {
-    const { file } = openCapture(fixture('nginx-fpm-stderr'));
+    const file = await openCapture(fixture('nginx-fpm-stderr'));
     const told: ExportProgress[] = [];
     const pieces = exportCapture(file, { ...request, includeSecrets, onProgress: (progress) => told.push(progress) });
     for await (const piece of pieces) expect(piece.length).toBeGreaterThan(0);

@@ -1,51 +1,73 @@
-import { readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { type CaptureFile, probeCapture } from '@fcgiscope/codec/capture';
-import { harToPcapng } from '@fcgiscope/codec/export';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type CaptureFile, isJson, probeCapture, type Scratch } from '@fcgiscope/codec/capture';
+import { captureOfHar } from '@fcgiscope/codec/export';
 import { inWords } from '../net/system-error.js';
 import { DiskFile } from '../store/disk-file.js';
 import { captureNames } from './capture-source.js';
 import type { Closers } from './closers.js';
 import { CommandFailure } from './exit-code.js';
 
-/** A HAR is held as text and as the capture that it makes. */
-const MOST_HAR_BYTES = 256 * 1024 * 1024;
+/** What opening a file may need. */
+export interface PathOptions {
+  readonly closers: Closers;
+  /** Makes a place for what cannot be read twice: standard input, a pipe. */
+  readonly scratch: () => Scratch;
+}
 
-/** Blanks, perhaps a byte order mark, then a brace: JSON, and no capture begins so. */
-const JSON_START = /^(?:\xef\xbb\xbf)?\s*\{/;
-
-/** Opens files, and the captures in directories, for reading at any place. Throws a {@link CommandFailure} where one is no capture. */
-export async function openPaths(paths: readonly string[], closers: Closers): Promise<CaptureFile[]> {
+/**
+ * Opens files, the captures in directories, and `-` (standard input) for reading at any place. Throws a {@link CommandFailure} where
+ * one that was named is no capture; those in directories say so when they are read.
+ */
+export async function openPaths(paths: readonly string[], options: PathOptions): Promise<CaptureFile[]> {
   const files: CaptureFile[] = [];
-  for (const path of (await Promise.all(paths.map(filesIn))).flat()) files.push(await openPath(path, closers));
+  for (const path of paths) files.push(...(await openPath(path, options)));
   return files;
 }
 
-async function filesIn(path: string): Promise<string[]> {
+async function openPath(path: string, options: PathOptions): Promise<CaptureFile[]> {
+  if (path === '-') return [await checked(path, await spooled('standard input', process.stdin, options.scratch()))];
   const info = await orFailure(path, stat(path));
-  if (!info.isDirectory()) return [path];
-  const names = await captureNames(path);
-  if (names.length === 0) throw new CommandFailure(`${path}: no captures in this directory (*.pcapng, *.pcap)`);
-  return names.map((name) => join(path, name));
+  if (info.isDirectory()) return openDirectory(path, options);
+  if (info.isFile()) return [await checked(path, await openFile(path, options))];
+  return [await checked(path, await orFailure(path, spooled(basename(path), createReadStream(path), options.scratch())))];
 }
 
-async function openPath(path: string, closers: Closers): Promise<CaptureFile> {
-  const disk = await orFailure(path, DiskFile.open(path));
-  closers.add(path, () => disk.close());
-  const start = Buffer.from(await orFailure(path, disk.read(0, 64))).toString('latin1');
-  const file = JSON_START.test(start) ? await captureOfHar(path, disk) : disk;
-  const probed = await probeCapture(file);
-  if (!probed.ok) throw new CommandFailure(`${path}: ${probed.error.message}`);
+async function openDirectory(path: string, options: PathOptions): Promise<CaptureFile[]> {
+  const names = await captureNames(path);
+  if (names.length === 0) throw new CommandFailure(`${path}: no captures in this directory (*.pcapng, *.pcap)`);
+  const files: CaptureFile[] = [];
+  for (const name of names) files.push(await openFile(join(path, name), options));
+  return files;
+}
+
+async function openFile(path: string, { closers }: PathOptions): Promise<CaptureFile> {
+  const file = await orFailure(path, DiskFile.open(path));
+  closers.add(path, () => file.close());
   return file;
 }
 
-/** The capture that a HAR makes, in memory. */
-async function captureOfHar(path: string, { name, size }: CaptureFile): Promise<CaptureFile> {
-  if (size > MOST_HAR_BYTES) throw new CommandFailure(`${path}: a HAR of more than 256 MiB is not read`);
-  const made = harToPcapng(await orFailure(path, readFile(path, 'utf8')));
-  if (!made.ok) throw new CommandFailure(`${path}: ${made.error}`);
-  const bytes = Buffer.concat([...made.value]);
-  return { name, size: bytes.length, read: (from, to) => Promise.resolve(bytes.subarray(from, to)) };
+/** What can be read only once, kept for reading it again. */
+async function spooled(name: string, source: AsyncIterable<Uint8Array>, scratch: Scratch): Promise<CaptureFile> {
+  let size = 0;
+  for await (const chunk of source) {
+    await scratch.append(chunk);
+    size += chunk.length;
+  }
+  return { name, size, read: (from, to) => scratch.read(from, to) };
+}
+
+/** The file, where it is a capture, or the capture that it makes, where it is a HAR. */
+async function checked(path: string, file: CaptureFile): Promise<CaptureFile> {
+  if (await orFailure(path, isJson(file))) {
+    const made = await captureOfHar(file);
+    if (made.ok) return made.value;
+    throw new CommandFailure(`${path}: ${made.error}`);
+  }
+  const probed = await probeCapture(file);
+  if (!probed.ok) throw new CommandFailure(`${path}: ${probed.error.message}`);
+  return file;
 }
 
 async function orFailure<T>(path: string, attempt: Promise<T>): Promise<T> {

@@ -1,12 +1,14 @@
-import { CaptureReader, type CaptureSummary } from '@fcgiscope/codec/capture';
-import { summaryOf } from '@fcgiscope/codec/cgi';
-import type { ExchangeFacts, SummaryRow } from '@fcgiscope/codec/exchange';
-import { CaptureFile } from '@fcgiscope/codec/export';
-import type { Filter } from '@fcgiscope/codec/filter';
-import { CaptureBytes } from './capture-bytes.js';
-import { feedCapture } from './feed-capture.js';
+import { FileCapture, type FileCaptureOptions, type FileStatus } from '@fcgiscope/codec/capture';
+import type { Exchange } from '@fcgiscope/codec/exchange';
+import { type Filter, Judge } from '@fcgiscope/codec/filter';
+import { TemporaryFiles } from '../store/disk-file.js';
+import { openPaths } from './capture-paths.js';
+import { Closers } from './closers.js';
+import { PRODUCT } from './product.js';
+import { Progress } from './progress.js';
 
 export interface OpenSettings {
+  /** A file, a directory of files, or `-`. */
   readonly source: string;
   readonly filter: Filter | null;
   readonly ports: readonly number[] | null;
@@ -14,68 +16,68 @@ export interface OpenSettings {
 
 /** A capture that was read once, and whose exchanges can be read again in any order. */
 export interface OpenedCapture {
-  readonly file: CaptureFile;
-  readonly summary: CaptureSummary;
-  /** Numbers of the exchanges that match. */
+  readonly capture: FileCapture;
+  readonly status: FileStatus;
+  /** Numbers of the exchanges that match, ascending. */
   readonly indices: readonly number[];
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
-/** Of each body so many bytes are searched, as in the page. */
-const SEARCHED_BODY_BYTES = 4 * 1024 * 1024;
-
-export async function openCapture({ source, filter, ports }: OpenSettings): Promise<OpenedCapture> {
-  const bytes = new CaptureBytes();
+/** Reads a capture to its end, with progress on a terminal. Throws where it is none. */
+export async function openCapture(
+  { source, filter, ports }: OpenSettings,
+  more: Pick<FileCaptureOptions, 'keepStrays' | 'onFinding'> = {},
+): Promise<OpenedCapture> {
+  const closers = new Closers();
+  const close = async (): Promise<void> => {
+    for (const failure of await closers.run()) process.stderr.write(`${PRODUCT}: ${failure}\n`);
+  };
   try {
-    const doubtful = new Map<number, SummaryRow>();
-    const file = new CaptureFile({ read: bytes.read, wanted: (facts) => filter === null || mayMatch(filter, facts, doubtful) });
-    const reader = new CaptureReader({ sink: file.log, place: file.place, note: file.note, ...(ports !== null && { ports }) });
-    const summary = await feedCapture(source, reader, {
-      file: ({ name }) => {
-        file.nextFile(bytes.lastSize);
-        bytes.begin(source === '-' ? null : name);
-      },
-      chunk: (chunk) => bytes.push(chunk),
-    });
-    file.end();
-    const indices = filter === null ? file.indices : await matching(filter, file, doubtful);
-    return { file, summary, indices, close: () => bytes.close() };
+    const temporary = new TemporaryFiles();
+    closers.add('temporary files', () => temporary.close());
+    const scratch = () => temporary.make();
+    const files = await openPaths([source], { closers, scratch });
+    const capture = new FileCapture({ files, ports: ports ?? undefined, scratch, ...more, onProgress: () => show(capture) });
+    const progress = new Progress(process.stderr);
+    const show = (shown: FileCapture): void => {
+      const { bytesRead, bytesTotal } = shown.status();
+      progress.update(source, bytesRead, bytesTotal);
+    };
+    const status = await capture.load();
+    const indices = await matching(capture, filter);
+    progress.clear();
+    return { capture, status, indices, close };
   } catch (error) {
-    bytes.close();
+    await close();
     throw error;
   }
 }
 
-/** What a row alone decides; rows that leave it open are kept for {@link matching}. */
-function mayMatch(filter: Filter, facts: ExchangeFacts, doubtful: Map<number, SummaryRow>): boolean {
-  const row = summaryOf(facts);
-  const verdict = filter.testRow(row);
-  if (verdict === 'maybe') doubtful.set(row.index, row);
-  return verdict !== 'no';
-}
-
-async function matching(filter: Filter, file: CaptureFile, doubtful: ReadonlyMap<number, SummaryRow>): Promise<number[]> {
+async function matching(capture: FileCapture, filter: Filter | null): Promise<number[]> {
+  const judge = filter && new Judge(inMemoryFirst(capture), filter, endOf(capture));
   const indices: number[] = [];
-  for (const index of file.indices) {
-    const row = doubtful.get(index);
-    if (row === undefined || (await passes(filter, file, row))) indices.push(index);
+  for (let index = capture.firstIndex; index <= capture.lastIndex; index++) {
+    const row = judge && capture.row(index);
+    if (judge === null || (row && (await judge.decide(row)) !== undefined)) indices.push(index);
   }
   return indices;
 }
 
-async function passes(filter: Filter, file: CaptureFile, row: SummaryRow): Promise<boolean> {
-  const exchange = await file.exchange(row.index);
-  if (exchange === undefined) return false;
-  const verdict = filter.verdict({ row, exchange });
-  if (verdict !== 'maybe') return verdict === 'yes';
-  return filter.test({
-    row,
-    exchange,
-    bodies: { stdin: await body(file, row.index, 'stdin'), stdout: await body(file, row.index, 'stdout') },
-  });
+/** Most filters look at params and heads, which need not be read again. */
+function inMemoryFirst(capture: FileCapture): ConstructorParameters<typeof Judge>[0] {
+  return {
+    exchange: (index) => wholeExchange(capture, index),
+    stream: (index, name) => capture.stream(index, name),
+  };
 }
 
-async function body(file: CaptureFile, index: number, name: 'stdin' | 'stdout'): Promise<Uint8Array> {
-  const stream = await file.stream(index, name);
-  return stream === undefined ? new Uint8Array(0) : stream.read(0, Math.min(stream.size, SEARCHED_BODY_BYTES));
+/** An exchange, read from the file only where memory does not hold all of it. */
+export async function wholeExchange(capture: FileCapture, index: number): Promise<Exchange | undefined> {
+  return capture.heldExchange(index) ?? capture.exchange(index);
+}
+
+/** Exchanges without an end have gone on until about here, in epoch microseconds: nothing goes on in a file now. */
+function endOf(capture: FileCapture): number {
+  const last = capture.row(capture.lastIndex);
+  return last === undefined ? 0 : (last.end ?? last.firstByte ?? last.start);
 }

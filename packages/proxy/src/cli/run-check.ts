@@ -1,23 +1,17 @@
-import { CaptureReader, Pipeline } from '@fcgiscope/codec/capture';
-import { exchangeOf, summaryOf } from '@fcgiscope/codec/cgi';
-import { type Diagnostic, FULL_RETENTION, type Severity } from '@fcgiscope/codec/core';
-import type { ConnectionFacts, ExchangeFacts } from '@fcgiscope/codec/exchange';
-import type { Filter } from '@fcgiscope/codec/filter';
-import { BodyKeeper } from './body-keeper.js';
+import type { Diagnostic, Severity } from '@fcgiscope/codec/core';
+import type { ConnectionFacts, Exchange } from '@fcgiscope/codec/exchange';
+import { reportFindings } from './capture-report.js';
 import { groupLines, totalLine } from './check-output.js';
 import { type CheckedDiagnostic, DiagnosticGroups } from './diagnostic-groups.js';
 import { CommandFailure } from './exit-code.js';
-import { feedCapture, reportFindings } from './feed-capture.js';
 import { LineOutput } from './line-output.js';
+import { type OpenedCapture, type OpenSettings, openCapture, wholeExchange } from './opened-capture.js';
 import { paintFor } from './terminal.js';
 
 /** A checked command line of `fcgiscope check`. */
-export interface CheckSettings {
-  readonly source: string;
+export interface CheckSettings extends OpenSettings {
   readonly format: 'text' | 'ndjson';
   readonly failOn: 'error' | 'warning';
-  readonly filter: Filter | null;
-  readonly ports: readonly number[] | null;
 }
 
 /** Runs `fcgiscope check`: prints what was found, and throws where that is a failure. */
@@ -28,49 +22,37 @@ export async function runCheck(settings: CheckSettings): Promise<void> {
     groups.add(found);
     if (settings.format === 'ndjson') output.line(JSON.stringify(found));
   };
-  const { pipeline, log } = checkingPipeline(settings.filter, groups, take);
-  const reader = new CaptureReader({ sink: log, ...(settings.ports !== null && { ports: settings.ports }) });
-  const summary = await feedCapture(settings.source, reader);
-  pipeline.end();
-  if (settings.format === 'text') for (const line of groupLines(groups, paintFor(process.stdout))) output.line(line);
-  await output.flush();
-  const damage = reportFindings(settings.source, summary);
-  if (damage !== undefined) throw damage;
+  const opened = await openCapture(settings, {
+    // What belongs to no exchange matches no filter.
+    ...(settings.filter === null && { onFinding: (connection, found) => take(connectionFinding(connection, found)) }),
+  });
+  try {
+    await checkExchanges(opened, groups, take);
+    if (settings.format === 'text') for (const line of groupLines(groups, paintFor(process.stdout))) output.line(line);
+    await output.flush();
+    const damage = reportFindings(settings.source, opened);
+    if (damage !== undefined) throw damage;
+  } finally {
+    await opened.close();
+  }
   judge(settings, groups);
 }
 
-function checkingPipeline(filter: Filter | null, groups: DiagnosticGroups, take: (found: CheckedDiagnostic) => void) {
-  let bodies: BodyKeeper | undefined;
-  const pipeline = new Pipeline({
-    retention: FULL_RETENTION,
-    sink: {
-      begun: () => undefined,
-      changed: () => undefined,
-      settled: (facts) => {
-        if (!passes(filter, facts, bodies)) return;
-        groups.exchanges++;
-        for (const found of exchangeFindings(facts)) take(found);
-      },
-    },
-    observer: {
-      // What belongs to no exchange matches no filter.
-      ...(filter === null && { finding: (connection, diagnostic) => take(connectionFinding(connection, diagnostic)) }),
-      ...(filter?.needs === 'bodies' && { content: (...met) => bodies?.content(...met) }),
-    },
-  });
-  if (filter?.needs === 'bodies') bodies = new BodyKeeper(pipeline);
-  return { pipeline, log: bodies ?? pipeline };
+async function checkExchanges(
+  { capture, indices }: OpenedCapture,
+  groups: DiagnosticGroups,
+  take: (found: CheckedDiagnostic) => void,
+): Promise<void> {
+  for (const index of indices) {
+    const exchange = await wholeExchange(capture, index);
+    if (exchange === undefined) continue;
+    groups.exchanges++;
+    for (const found of exchangeFindings(exchange)) take(found);
+  }
 }
 
-function passes(filter: Filter | null, facts: ExchangeFacts, bodies: BodyKeeper | undefined): boolean {
-  const kept = bodies?.take(facts);
-  return filter === null || filter.test({ row: summaryOf(facts), exchange: exchangeOf(facts), ...(kept && { bodies: kept }) });
-}
-
-function exchangeFindings(facts: ExchangeFacts): CheckedDiagnostic[] {
-  const exchange = exchangeOf(facts);
-  const { index, protocol, request, connection } = exchange;
-  return exchange.diagnostics.map((diagnostic) => ({
+function exchangeFindings({ index, protocol, request, connection, diagnostics }: Exchange): CheckedDiagnostic[] {
+  return diagnostics.map((diagnostic) => ({
     exchange: index,
     connection: connection.id,
     protocol,

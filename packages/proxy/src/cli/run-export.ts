@@ -10,8 +10,8 @@ import {
   type Manifest,
   TooManySecrets,
 } from '@fcgiscope/codec/export';
+import { reportFindings } from './capture-report.js';
 import { CommandFailure, UsageError } from './exit-code.js';
-import { reportFindings } from './feed-capture.js';
 import { writeNewFile } from './new-file.js';
 import { type OpenedCapture, type OpenSettings, openCapture } from './opened-capture.js';
 import { PRODUCT, productVersion } from './product.js';
@@ -36,19 +36,19 @@ export async function runExport(settings: ExportSettings): Promise<void> {
   if (out === '-' && EXPORT_FORMATS[settings.format].contentType === 'application/x-pcapng' && process.stdout.isTTY) {
     throw new UsageError(`${settings.format} is no text for a terminal: give --out a name, or pipe it on`);
   }
-  const capture = await openCapture(settings);
+  const opened = await openCapture(settings, { keepStrays: settings.filter === null });
   try {
-    const damage = reportFindings(settings.source, capture.summary);
-    if (damage !== undefined && capture.indices.length === 0) throw damage;
-    tell(settings, await exportTo(settings, capture));
+    const damage = reportFindings(settings.source, opened);
+    if (damage !== undefined && opened.indices.length === 0) throw damage;
+    tell(settings, await exportTo(settings, opened));
     if (damage !== undefined) throw damage;
   } finally {
-    capture.close();
+    await opened.close();
   }
 }
 
-async function exportTo(settings: ExportSettings, { file, indices }: OpenedCapture): Promise<ExportReport> {
-  const writing = exportCapture(file, {
+async function exportTo(settings: ExportSettings, { capture, indices }: OpenedCapture): Promise<ExportReport> {
+  const writing = exportCapture(capture, {
     format: settings.format,
     indices,
     whole: settings.filter === null,

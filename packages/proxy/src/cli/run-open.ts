@@ -25,10 +25,11 @@ export async function runOpen({ paths, ports, page }: OpenSettings): Promise<voi
   const stop = watchForStop();
   closers.add('signals', stop.dispose);
   try {
-    const files = await openPaths(paths, closers);
     const temporary = new TemporaryFiles();
     closers.add('temporary files', () => temporary.close());
-    const view = new FileView({ files, ports, scratch: () => temporary.make() });
+    const scratch = () => temporary.make();
+    const files = await openPaths(paths, { closers, scratch });
+    const view = new FileView({ files, ports, scratch });
     const url = await servePage(page, { capture: view, control: null }, closers);
     for (const line of openingLines(paths, url, terminal.paint)) terminal.say(line);
     if (page.open) await showPage(url, terminal);

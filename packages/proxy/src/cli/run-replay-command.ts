@@ -29,17 +29,17 @@ export interface ReplaySettings {
 
 /** Runs `fcgiscope replay`: prints what came, and throws where an answer is missing. */
 export async function runReplayCommand(settings: ReplaySettings): Promise<void> {
-  const capture = await openCapture({ source: settings.source, filter: null, ports: null });
+  const opened = await openCapture({ source: settings.source, filter: null, ports: null });
   try {
-    const exchange = await capture.file.exchange(settings.index);
+    const exchange = await opened.capture.exchange(settings.index);
     if (exchange === undefined) throw new CommandFailure(`${settings.source} has no exchange ${settings.index}`);
-    const draft = await draftOf(capture.file, exchange, await editsOf(settings));
+    const draft = await draftOf(opened.capture, exchange, await editsOf(settings));
     if (settings.dryRun) await printPreview(draft);
     else await send(draft, exchange, settings);
   } catch (error) {
     throw error instanceof DraftError || error instanceof RangeError ? new CommandFailure(error.message) : error;
   } finally {
-    capture.close();
+    await opened.close();
   }
 }
 

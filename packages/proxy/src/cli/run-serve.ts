@@ -11,9 +11,9 @@ import {
   type ServerProtocol,
   serve,
 } from '../server/index.js';
+import { reportFindings } from './capture-report.js';
 import { Closers } from './closers.js';
 import { CommandFailure } from './exit-code.js';
-import { reportFindings } from './feed-capture.js';
 import { Notices } from './notices.js';
 import { openCapture } from './opened-capture.js';
 import { PRODUCT } from './product.js';
@@ -95,13 +95,13 @@ async function defaultExport(path: string): Promise<unknown> {
 }
 
 async function openMock({ target, match, rhythm }: Runner, closers: Closers, terminal: Terminal): Promise<Handler> {
-  const capture = await openCapture({ source: target, filter: null, ports: null });
-  closers.add('capture', capture.close);
-  const damage = reportFindings(target, capture.summary);
-  if (damage !== undefined && capture.indices.length === 0) throw damage;
-  const mock = await mockHandler(capture.file, capture.indices, { match, rhythm });
+  const opened = await openCapture({ source: target, filter: null, ports: null });
+  closers.add('capture', opened.close);
+  const damage = reportFindings(target, opened);
+  if (damage !== undefined && opened.indices.length === 0) throw damage;
+  const mock = await mockHandler(opened.capture, opened.indices, { match, rhythm });
   if (mock.answers === 0) throw new CommandFailure(`${target}: no exchange in it has an answer`);
-  const without = capture.indices.length - mock.answers;
+  const without = opened.indices.length - mock.answers;
   terminal.say(`${mock.answers} answers to ${mock.requests} requests${without > 0 ? `; ${without} exchanges have none` : ''}`);
   return mock.handler;
 }

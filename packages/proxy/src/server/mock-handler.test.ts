@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CaptureReader } from '@fcgiscope/codec/capture';
-import { CaptureFile } from '@fcgiscope/codec/export';
+import { FileCapture } from '@fcgiscope/codec/capture';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Pair } from '../../testing/client-and-server.js';
 import { Opened } from '../../testing/fastcgi-peers.js';
@@ -12,19 +11,21 @@ const opened = new Opened();
 const pair = new Pair(opened);
 afterEach(() => opened.closeAll());
 
-function captureFile(name: string): CaptureFile {
+async function captureFile(name: string): Promise<FileCapture> {
   const bytes = readFileSync(join(CAPTURES, name, 'capture.pcap'));
-  const file = new CaptureFile({ read: async (position, length) => bytes.subarray(position, position + length) });
-  const reader = new CaptureReader({ sink: file.log, place: file.place, note: file.note });
-  reader.push(bytes);
-  reader.end();
-  file.end();
-  return file;
+  const file = { name, size: bytes.length, read: async (from: number, to: number) => bytes.subarray(from, to) };
+  const capture = new FileCapture({ files: [file], scratch: () => ({ append: () => undefined, read: file.read }) });
+  await capture.load();
+  return capture;
 }
 
-async function mockOf(name: string, options: MockOptions = {}): Promise<{ file: CaptureFile; mock: Mock }> {
-  const file = captureFile(name);
-  return { file, mock: await mockHandler(file, file.indices, options) };
+function indicesIn({ firstIndex, lastIndex }: FileCapture): number[] {
+  return Array.from({ length: lastIndex - firstIndex + 1 }, (_, at) => firstIndex + at);
+}
+
+async function mockOf(name: string, options: MockOptions = {}): Promise<{ file: FileCapture; mock: Mock }> {
+  const file = await captureFile(name);
+  return { file, mock: await mockHandler(file, indicesIn(file), options) };
 }
 
 describe('a capture as an application', () => {
@@ -33,7 +34,7 @@ describe('a capture as an application', () => {
     async (name) => {
       const { file, mock } = await mockOf(name);
       const { client } = await pair.both({}, { handler: mock.handler });
-      for (const index of file.indices) {
+      for (const index of indicesIn(file)) {
         const exchange = await file.exchange(index);
         if (exchange === undefined || exchange.response === null) continue;
         let stderr = '';
@@ -65,7 +66,7 @@ describe('a capture as an application', () => {
 
   it('gives several answers to one request in turn', async () => {
     const { file } = await mockOf('nginx-fpm-get-small');
-    const [first] = file.indices;
+    const [first] = indicesIn(file);
     const exchange = await file.exchange(first!);
     const answer = (index: number, status: number) => ({
       ...exchange!,
@@ -93,7 +94,7 @@ describe('a capture as an application', () => {
   it('keeps the rhythm where it is asked to', async () => {
     const { file, mock } = await mockOf('nginx-fpm-stream-flush', { rhythm: 'original' });
     const { client } = await pair.both({}, { handler: mock.handler });
-    const exchange = await file.exchange(file.indices[0]!);
+    const exchange = await file.exchange(file.firstIndex);
     const recorded = exchange!.marks.lastStdout! - exchange!.marks.paramsComplete!;
     const began = performance.now();
     const response = await client.request(exchange!.params.map(([name, value]) => [name, value] as const));

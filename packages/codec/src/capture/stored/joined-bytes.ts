@@ -1,3 +1,4 @@
+import { copyOf } from '../../bytes/index.js';
 import type { Scratch } from '../file-capture-source.js';
 
 /** Positions behind every file: there lie the bytes that are in none. */
@@ -50,7 +51,7 @@ export class JoinedBytes {
   keep(bytes: Uint8Array): number | undefined {
     if (this.looseBytes + bytes.length > this.looseLimit) return undefined;
     const position = LOOSE_START + this.looseBytes;
-    this.loose.push(bytes.slice());
+    this.loose.push(copyOf(bytes));
     this.looseStarts.push(position);
     this.looseBytes += bytes.length;
     return position;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pcap } from '../../../testing/capture-file.js';
-import { exchangesIn, exported, fixture, openCapture } from '../../../testing/exported-capture.js';
+import { exchangesIn, exported, fixture, indicesIn, openCapture } from '../../../testing/exported-capture.js';
 import { request, stdout } from '../../../testing/fastcgi-phrases.js';
 import { harErrors } from '../../../testing/har-schema.js';
 import { secretTraffic } from '../../../testing/secret-traffic.js';
@@ -21,7 +21,7 @@ const CAPTURES = [
 ];
 
 async function har(bytes: Uint8Array, includeSecrets = false) {
-  const text = utf8((await exported(openCapture(bytes).file, 'har', { includeSecrets })).bytes) ?? '';
+  const text = utf8((await exported(await openCapture(bytes), 'har', { includeSecrets })).bytes) ?? '';
   return { text, har: JSON.parse(text) };
 }
 
@@ -54,7 +54,7 @@ describe('a HAR', () => {
     for (const includeSecrets of [false, true]) {
       const { har: document } = await har(fixture(name), includeSecrets);
       expect(harErrors(document)).toEqual([]);
-      expect(document.log.entries.length).toBe(openCapture(fixture(name)).file.indices.length);
+      expect(document.log.entries.length).toBe(indicesIn(await openCapture(fixture(name))).length);
     }
   });
 
@@ -90,9 +90,9 @@ describe('a HAR', () => {
 
 describe('a HAR that is read', () => {
   it('has the params, the bodies, the messages and the times of the exchange that it was made of', async () => {
-    const { file } = openCapture(fixture('nginx-fpm-stderr'));
+    const file = await openCapture(fixture('nginx-fpm-stderr'));
     const { text } = await har(fixture('nginx-fpm-stderr'), true);
-    const again = openCapture(await made(text)).file;
+    const again = await openCapture(await made(text));
     const [before, after] = [await exchangesIn(file), await exchangesIn(again)];
     expect(after.map(({ params, request: line, connection }) => [params, line, connection.app])).toEqual(
       before.map(({ params, request: line, connection }) => [params, line, connection.app]),
@@ -128,8 +128,8 @@ describe('a HAR that is read', () => {
         content: { text: 'ok' },
       },
     };
-    const { file, summary } = openCapture(await made(JSON.stringify({ log: { entries: [entry] } })));
-    expect(summary.findings).toEqual([]);
+    const file = await openCapture(await made(JSON.stringify({ log: { entries: [entry] } })));
+    expect(file.status().findings).toEqual([]);
     const [exchange] = await exchangesIn(file);
     expect(exchange).toMatchObject({
       startTime: '2026-11-21T02:02:03.500000Z',
@@ -154,7 +154,7 @@ describe('a HAR that is read', () => {
     ['{"log":{"entries":[{"request":5,"response":[],"timings":null,"_fcgiParams":[1,[2],["a"]]},null,7]}}', null],
   ])('%s is told in one line or read as far as it goes', async (text, error) => {
     const result = harToPcapng(text);
-    if (error === null) expect(openCapture(await made(text)).summary.findings).toEqual([]);
+    if (error === null) expect((await openCapture(await made(text))).status().findings).toEqual([]);
     else expect(result).toEqual({ ok: false, error: expect.stringMatching(error) });
   });
 });

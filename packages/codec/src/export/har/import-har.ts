@@ -1,7 +1,7 @@
-import { concat, utf8Lossy } from '../../bytes/index.js';
-import { err, isoTime, ok, type Result } from '../../core/index.js';
+import { concat, copyOf, utf8Lossy } from '../../bytes/index.js';
+import { beginsAsJson, type CaptureFile, chunksOf, decompressed, recordEntry } from '../../capture/index.js';
+import { err, ok, type Result } from '../../core/index.js';
 import { encodeRecord, type RawRecord, RecordDecoder } from '../../fastcgi/index.js';
-import { recordEntry } from '../file/decoded-exchange.js';
 import type { EventConnection } from '../pcapng/pdu-events.js';
 import { PduFile } from '../pcapng/pdu-file.js';
 import { type ReadEntry, readHar } from './har-reading.js';
@@ -9,6 +9,7 @@ import { type SpokenBytes, spokenFor } from './har-records.js';
 
 /** Text of a HAR is held as a whole; larger ones are refused. */
 const HAR_LIMIT = 256 * 1024 * 1024;
+const TOO_LARGE = 'a HAR of more than 256 MiB is not read';
 
 /** A file that is neither a capture nor a HAR that can be read: one line for people. */
 export class HarError extends Error {
@@ -59,7 +60,7 @@ function recordBlock(
   record: RawRecord,
 ): Uint8Array {
   const lengths = { contentLength: record.content.length, paddingLength: record.padding.length };
-  const entry = recordEntry(connection.connection, direction, { ...record, ...lengths }, isoTime(time));
+  const entry = recordEntry(connection.connection, direction, { ...record, ...lengths }, time);
   return file.record({
     kind: 'record',
     time,
@@ -69,28 +70,51 @@ function recordBlock(
   });
 }
 
-/** Blanks and a byte order mark, then a brace: JSON, and no capture begins so. */
-const JSON_START = /^(?:\xef\xbb\xbf)?[ \t\r\n]*\{/;
-
 /**
  * The bytes of a capture, whatever the file is: those of a capture as they come, those of a HAR as the capture that it makes.
  * Throws a {@link HarError} where JSON is no HAR.
  */
 export async function* captureBytes(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
-  const json: Uint8Array[] = [];
+  let held: Uint8Array[] = [];
   let size = 0;
   let isJson: boolean | undefined;
   for await (const chunk of chunks) {
-    isJson ??= JSON_START.test(String.fromCharCode(...chunk.subarray(0, 64)));
-    if (!isJson) yield chunk;
-    else {
-      size += chunk.length;
-      if (size > HAR_LIMIT) throw new HarError(`a HAR of more than ${HAR_LIMIT / 1024 / 1024} MiB is not read`);
-      json.push(chunk.slice());
+    if (isJson === false) {
+      yield chunk;
+      continue;
     }
+    size += chunk.length;
+    if (size > HAR_LIMIT) throw new HarError(TOO_LARGE);
+    held.push(copyOf(chunk));
+    isJson ??= beginsAsJson(concat(held));
+    if (isJson !== false) continue;
+    yield* held;
+    held = [];
   }
-  if (isJson !== true) return;
-  const made = harToPcapng(utf8Lossy(concat(json)));
+  if (isJson === true) yield* blocksOfText(concat(held));
+  else yield* held;
+}
+
+function* blocksOfText(text: Uint8Array): Generator<Uint8Array, void, undefined> {
+  const made = harToPcapng(utf8Lossy(text));
   if (!made.ok) throw new HarError(made.error);
   yield* made.value;
+}
+
+/** A HAR as a file that holds the capture that it makes, in memory; an error in one line where it cannot be read. */
+export async function captureOfHar(file: CaptureFile): Promise<Result<CaptureFile, string>> {
+  const parts: Uint8Array[] = [];
+  try {
+    for await (const part of captureBytes(decompressedBytes(file))) parts.push(part);
+  } catch (error) {
+    return err(error instanceof Error ? error.message : String(error));
+  }
+  const bytes = concat(parts);
+  return ok({ name: file.name, size: bytes.length, read: (from, to) => Promise.resolve(bytes.slice(from, to)) });
+}
+
+function decompressedBytes(file: CaptureFile): AsyncIterable<Uint8Array> {
+  return decompressed(chunksOf(file), (message) => {
+    throw new HarError(message);
+  });
 }

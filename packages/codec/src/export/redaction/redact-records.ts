@@ -1,3 +1,4 @@
+import { copyOf } from '../../bytes/index.js';
 import { HEADER_LENGTH, TYPE, walkPairs } from '../../fastcgi/index.js';
 import { type Bodies, type CapturedRecord, contentOf, joinedContent } from '../captured-exchange.js';
 import { paramsFinder, type Visit } from './visit-exchange.js';
@@ -40,7 +41,7 @@ export function redactRecords(records: readonly CapturedRecord[], bodies: Bodies
 /** A record of no exchange: what it is a part of is not known, so nothing but names and management values stays. */
 export function redactStray(record: CapturedRecord, visit: Visit): CapturedRecord {
   const paired = PAIR_TYPES.has(record.entry.typeCode);
-  return withContent(record, paired ? visitPairs(contentOf(record).slice(), false, visit) : meaningful(record));
+  return withContent(record, paired ? visitPairs(copyOf(contentOf(record)), false, visit) : meaningful(record));
 }
 
 function visitPairs(bytes: Uint8Array, derived: boolean, visit: Visit): Uint8Array {
@@ -60,7 +61,7 @@ function walkToEnd(bytes: Uint8Array, pair: (name: number, value: number, to: nu
 
 /** Fixed bodies as far as they mean something; zeros otherwise. */
 function meaningful(record: CapturedRecord): Uint8Array {
-  return contentOf(record).slice(0, MEANINGFUL_BYTES[record.entry.typeCode] ?? 0);
+  return copyOf(contentOf(record), 0, MEANINGFUL_BYTES[record.entry.typeCode] ?? 0);
 }
 
 /** The record with this content (zeros behind it), and zeros for padding and reserved byte. */

@@ -1,4 +1,4 @@
-import { latin1, utf8Bytes, utf8Lossy } from '../../bytes/index.js';
+import { copyOf, latin1, utf8Bytes, utf8Lossy } from '../../bytes/index.js';
 import type { CapturedExchange, CapturedRecord } from '../captured-exchange.js';
 import { type Manifest, ManifestCounts } from '../manifest.js';
 import { textFinder } from './find-in-text.js';
@@ -76,7 +76,7 @@ export class Redactor {
       replacements.push(replacement);
     });
     if (replacements.length === 0) return bytes;
-    const copy = bytes.slice();
+    const copy = copyOf(bytes);
     paint(copy, merged(replacements));
     this.settle(copy, finder);
     return copy;
