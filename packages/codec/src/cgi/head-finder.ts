@@ -17,8 +17,8 @@ export class HeadFinder {
   push(chunk: Uint8Array, from: number, to: number): number | undefined {
     let at = from;
     while (at < to) {
-      const found = chunk.indexOf(LF, at);
-      if (found < 0 || found >= to) break;
+      const found = nextLineFeed(chunk, at, to);
+      if (found === to) break;
       const end = this.endLine(chunk, at, found);
       at = found + 1;
       if (end) return this.complete(from, at);
@@ -46,4 +46,11 @@ export class HeadFinder {
     this.headBytes = this.seen + at - from;
     return at;
   }
+}
+
+/** The next LF in `chunk[from, to)`; `to` where there is none. Lines of heads are short: a loop beats the call of `indexOf`. */
+function nextLineFeed(chunk: Uint8Array, from: number, to: number): number {
+  let at = from;
+  while (at < to && chunk[at] !== LF) at++;
+  return at;
 }

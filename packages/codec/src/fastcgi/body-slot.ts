@@ -6,7 +6,7 @@ export class BodySlot {
   private length = 0;
 
   clear(): void {
-    this.bytes.fill(0);
+    for (let i = 0; i < this.length; i++) this.bytes[i] = 0;
     this.length = 0;
   }
 

@@ -78,6 +78,13 @@ export const MAX_TYPE = 11;
 
 const NAMES: readonly (RecordTypeName | undefined)[] = [undefined, ...(Object.keys(RECORD_TYPES) as RecordTypeName[])];
 
+const LAWS: readonly (RecordTypeLaw | undefined)[] = [undefined, ...Object.values(RECORD_TYPES)];
+
+/** The table's line of a type code; undefined where the specification has none. */
+export function recordTypeLaw(code: number): RecordTypeLaw | undefined {
+  return LAWS[code];
+}
+
 /** Name of a type code; undefined where the specification has none. */
 export function recordTypeName(code: number): RecordTypeName | undefined {
   return NAMES[code];
@@ -108,6 +115,11 @@ export function protocolStatusName(code: number): ProtocolStatusName | `unknown(
 const ROLE_NAMES = [undefined, 'responder', 'authorizer', 'filter'] as const;
 
 export type RoleName = keyof typeof ROLE | `unknown(${number})`;
+
+/** Whether the specification knows the role. */
+export function isRole(code: number): boolean {
+  return ROLE_NAMES[code] !== undefined;
+}
 
 export function roleName(code: number): RoleName {
   return ROLE_NAMES[code] ?? `unknown(${code})`;

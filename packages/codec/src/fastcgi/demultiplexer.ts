@@ -10,6 +10,8 @@ export class ActiveRequest {
   readonly head: HeadFinder = new HeadFinder();
   /** Offsets in the PARAMS stream where one record ends and the next begins. */
   readonly paramsEdges: number[] = [];
+  /** Where the last PARAMS record with content ended. */
+  paramsEnd = 0;
   /** The capture missed bytes from the application while this was open: its end may be among them. */
   outputGap = false;
 
@@ -80,7 +82,8 @@ export class Demultiplexer {
     const state = this.ids.get(request.facts.requestId);
     const at = state?.active.indexOf(request) ?? -1;
     if (state === undefined || at < 0) return;
-    state.active.splice(at, 1);
+    if (at === state.active.length - 1) state.active.pop();
+    else state.active.splice(at, 1);
     state.ended = request.facts;
     this.openCount--;
   }

@@ -3,7 +3,7 @@ import type { EpochMicros } from '../core/index.js';
 import { ExchangeFacts } from '../exchange/index.js';
 import { BodySlot } from './body-slot.js';
 import type { ConnectionState } from './connection-state.js';
-import { FIXED_BODY_LENGTH, FLAG_KEEP_CONN, roleName, TYPE } from './constants.js';
+import { FIXED_BODY_LENGTH, FLAG_KEEP_CONN, isRole, TYPE } from './constants.js';
 import { ActiveRequest } from './demultiplexer.js';
 import { FASTCGI } from './dialect.js';
 import { Lane } from './lane.js';
@@ -70,7 +70,7 @@ export class InputLane extends Lane {
     if (record === null) return;
     const step = inputLaw(request.facts.role)[request.inputPhase][record];
     request.inputPhase = step.next;
-    if (step.breach !== undefined) this.state.blame(request.facts, step.breach, this.span(header));
+    if (step.breach !== undefined) this.blame(request.facts, header, step.breach);
   }
 
   private begin(header: ScannedHeader): ExchangeFacts {
@@ -106,11 +106,10 @@ export class InputLane extends Lane {
   }
 
   private judgeBegin(facts: ExchangeFacts, header: ScannedHeader, stillActive: boolean): void {
-    const span = this.span(header);
-    if (header.contentLength !== FIXED_BODY_LENGTH) this.state.blame(facts, 'begin-wrong-size', span);
-    if (stillActive) this.state.blame(facts, 'begin-for-active-id', span);
-    if (roleName(facts.role).startsWith('unknown')) this.state.blame(facts, 'unknown-role', span, `Unknown role ${facts.role}`);
-    if ((facts.flags & ~FLAG_KEEP_CONN) !== 0) this.state.blame(facts, 'unknown-flags', span);
+    if (header.contentLength !== FIXED_BODY_LENGTH) this.blame(facts, header, 'begin-wrong-size');
+    if (stillActive) this.blame(facts, header, 'begin-for-active-id');
+    if (!isRole(facts.role)) this.blame(facts, header, 'unknown-role', `Unknown role ${facts.role}`);
+    if ((facts.flags & ~FLAG_KEEP_CONN) !== 0) this.blame(facts, header, 'unknown-flags');
   }
 
   private finishInput(request: ActiveRequest, header: ScannedHeader): void {
@@ -128,7 +127,9 @@ export class InputLane extends Lane {
   private finishParams(request: ActiveRequest, header: ScannedHeader, now: EpochMicros): void {
     const { facts } = request;
     if (header.contentLength > 0) {
-      request.paramsEdges.push(facts.params.total);
+      // The end of a record is an edge once another one follows.
+      if (request.paramsEnd > 0) request.paramsEdges.push(request.paramsEnd);
+      request.paramsEnd = facts.params.total;
       return;
     }
     if (facts.paramsClosed) return;
@@ -140,13 +141,12 @@ export class InputLane extends Lane {
 
   private judgeParams(request: ActiveRequest, header: ScannedHeader): void {
     const { facts, paramsEdges } = request;
-    const span = this.span(header);
     const bytes = facts.params.view();
     const cut = facts.params.truncated ? null : cutPair(bytes);
-    if (cut !== null) this.state.blame(facts, 'pair-cut', span, cut);
-    const edge = paramsEdges.length > 1 ? edgeInsidePair(bytes, paramsEdges) : null;
+    if (cut !== null) this.blame(facts, header, 'pair-cut', cut);
+    const edge = paramsEdges.length > 0 ? edgeInsidePair(bytes, paramsEdges) : null;
     if (edge !== null)
-      this.state.blame(facts, 'pair-over-record-edge', span, `The pair at byte ${edge} of PARAMS crosses the edge of a record`);
+      this.blame(facts, header, 'pair-over-record-edge', `The pair at byte ${edge} of PARAMS crosses the edge of a record`);
   }
 
   private completeInput(facts: ExchangeFacts, header: ScannedHeader, now: EpochMicros): void {
@@ -155,8 +155,8 @@ export class InputLane extends Lane {
     if (promised === null || facts.params.truncated) return;
     const got = facts.stdin.bytes;
     const message = `CONTENT_LENGTH says ${promised} bytes, STDIN has ${got}`;
-    if (got < promised && facts.role === 1) this.state.blame(facts, 'stdin-short', this.span(header), message);
-    else if (got > promised) this.state.blame(facts, 'stdin-long', this.span(header), message);
+    if (got < promised && facts.role === 1) this.blame(facts, header, 'stdin-short', message);
+    else if (got > promised) this.blame(facts, header, 'stdin-long', message);
   }
 }
 

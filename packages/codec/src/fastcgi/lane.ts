@@ -1,16 +1,7 @@
 import type { Direction, Span } from '../core/index.js';
 import type { ContentStream, ExchangeFacts } from '../exchange/index.js';
 import type { ConnectionState, RecordHolder } from './connection-state.js';
-import {
-  HEADER_LENGTH,
-  NULL_REQUEST_ID,
-  RECORD_TYPES,
-  type RecordSender,
-  recordTypeLabel,
-  recordTypeName,
-  TYPE,
-  VERSION,
-} from './constants.js';
+import { HEADER_LENGTH, NULL_REQUEST_ID, type RecordSender, recordTypeLabel, recordTypeLaw, TYPE, VERSION } from './constants.js';
 import type { FastcgiDiagnosticCode } from './diagnostics.js';
 import { foreignProtocol } from './foreign.js';
 import { RecordScanner, type RecordSink, type ScannedHeader } from './record-scanner.js';
@@ -126,12 +117,14 @@ export abstract class Lane implements RecordSink, RecordHolder {
   }
 
   recordContent(chunk: Uint8Array, from: number, to: number): void {
-    const { observer } = this.state.context;
-    const stream = CONTENT_STREAMS[this.scanner.header.type];
-    if (observer?.content !== undefined && this.owner !== null && stream !== undefined) {
-      observer.content(this.owner, stream, this.direction, this.scanner.offset - (to - from), to - from);
-    }
+    if (this.state.context.observer?.content !== undefined) this.observe(to - from);
     this.content(chunk, from, to);
+  }
+
+  private observe(length: number): void {
+    const stream = CONTENT_STREAMS[this.scanner.header.type];
+    if (this.owner === null || stream === undefined) return;
+    this.state.context.observer?.content?.(this.owner, stream, this.direction, this.scanner.offset - length, length);
   }
 
   recordEnd(): void {
@@ -157,18 +150,21 @@ export abstract class Lane implements RecordSink, RecordHolder {
 
   /** Whether the header is one that may belong to a request; says what is wrong with others. */
   private claims(header: ScannedHeader): boolean {
-    const name = recordTypeName(header.type);
-    if (name === undefined) {
+    const law = recordTypeLaw(header.type);
+    if (law === undefined) {
       this.breach('unknown-type', header, `A record of unknown type ${header.type}`);
       return false;
     }
-    const law = RECORD_TYPES[name];
-    if (law.sender !== this.sender)
-      this.breach('wrong-direction', header, `${name} from the ${this.sender === 'server' ? 'web server' : 'application'}`);
+    if (law.sender !== this.sender) this.wrongDirection(header);
     else if (law.management && header.requestId !== NULL_REQUEST_ID) this.breach('management-id', header);
     else if (!law.management && header.requestId === NULL_REQUEST_ID) this.breach('null-request-id', header);
     else return !law.management;
     return false;
+  }
+
+  private wrongDirection(header: ScannedHeader): void {
+    const sender = this.sender === 'server' ? 'web server' : 'application';
+    this.breach('wrong-direction', header, `${recordTypeLabel(header.type)} from the ${sender}`);
   }
 
   /** Says what is wrong with the record at hand: to its request where it has one, else to the connection. */
@@ -176,6 +172,11 @@ export abstract class Lane implements RecordSink, RecordHolder {
     const owner = this.owner ?? this.ownerOf(header);
     if (owner === null) this.state.find(code, this.span(header), message);
     else this.state.blame(owner, code, this.span(header), message);
+  }
+
+  /** Says what is wrong with a record of `facts`. */
+  protected blame(facts: ExchangeFacts, header: ScannedHeader, code: FastcgiDiagnosticCode, message?: string): void {
+    this.state.blame(facts, code, this.span(header), message);
   }
 
   /** A record for a request that is not open: late, or stray. */

@@ -19,7 +19,7 @@ export class OutputLane extends Lane {
 
   protected take(header: ScannedHeader): ExchangeFacts | null {
     this.request = null;
-    this.body.clear();
+    if (header.type === TYPE.END_REQUEST) this.body.clear();
     const request = this.state.requests.forOutput(header.requestId);
     if (request === undefined) return this.orphan(header);
     this.request = request;
@@ -73,7 +73,7 @@ export class OutputLane extends Lane {
     if (record === null) return;
     const step = OUTPUT_LAW[request.outputPhase][record];
     request.outputPhase = step.next;
-    if (step.breach !== undefined) this.state.blame(facts, step.breach, this.span(header));
+    if (step.breach !== undefined) this.blame(facts, header, step.breach);
     if (request.inputPhase === 'params' && header.contentLength > 0 && record !== 'END_REQUEST') this.tooEarly(facts, header);
     this.markFirst(facts, header);
   }
@@ -120,16 +120,14 @@ export class OutputLane extends Lane {
   }
 
   private judgeEnd(facts: ExchangeFacts, header: ScannedHeader): void {
-    const span = this.span(header);
     const status = facts.protocolStatus ?? PROTOCOL_STATUS.REQUEST_COMPLETE;
-    if (header.contentLength !== FIXED_BODY_LENGTH) this.state.blame(facts, 'end-wrong-size', span);
-    if (status > PROTOCOL_STATUS.UNKNOWN_ROLE)
-      this.state.blame(facts, 'protocol-status-unknown', span, `Protocol status ${status}`);
+    if (header.contentLength !== FIXED_BODY_LENGTH) this.blame(facts, header, 'end-wrong-size');
+    if (status > PROTOCOL_STATUS.UNKNOWN_ROLE) this.blame(facts, header, 'protocol-status-unknown', `Protocol status ${status}`);
     else if (status !== PROTOCOL_STATUS.REQUEST_COMPLETE) {
-      this.state.blame(facts, 'request-rejected', span, `The application refused the request: ${protocolStatusName(status)}`);
+      this.blame(facts, header, 'request-rejected', `The application refused the request: ${protocolStatusName(status)}`);
     }
     if (facts.appStatus !== 0)
-      this.state.blame(facts, 'app-status-not-zero', span, `The program ended with status ${facts.appStatus}`);
+      this.blame(facts, header, 'app-status-not-zero', `The program ended with status ${facts.appStatus}`);
   }
 }
 

@@ -1,4 +1,3 @@
-import { latin1 } from '../bytes/index.js';
 import { walkPairs } from './name-values.js';
 
 /** What is wrong with the last pair of a whole PARAMS stream, in words; null where nothing is. */
@@ -29,15 +28,31 @@ export function edgeInsidePair(bytes: Uint8Array, edges: readonly number[]): num
 /** Value of the last pair called `name` as a whole number; null where there is none, or it is no number. */
 export function numericParam(bytes: Uint8Array, name: string): number | null {
   let found: number | null = null;
-  const first = name.charCodeAt(0);
   walkPairs(bytes, 0, bytes.length, (_from, nameFrom, valueFrom, end) => {
-    if (valueFrom - nameFrom !== name.length || bytes[nameFrom] !== first || end - valueFrom > MAX_DIGITS) return;
-    if (latin1(bytes, nameFrom, valueFrom) !== name) return;
-    const value = latin1(bytes, valueFrom, end);
-    found = /^\d+$/.test(value) ? Number(value) : null;
+    if (isText(bytes, nameFrom, valueFrom, name)) found = wholeNumber(bytes, valueFrom, end);
   });
   return found;
 }
 
+/** Whether `bytes[from, to)` are the characters of `text`. */
+function isText(bytes: Uint8Array, from: number, to: number, text: string): boolean {
+  if (to - from !== text.length) return false;
+  for (let i = 0; i < text.length; i++) if (bytes[from + i] !== text.charCodeAt(i)) return false;
+  return true;
+}
+
 /** More digits than a double holds exactly. */
 const MAX_DIGITS = 15;
+const ZERO = 0x30;
+
+/** The number that the digits `bytes[from, to)` write; null where they are none, or other characters among them. */
+function wholeNumber(bytes: Uint8Array, from: number, to: number): number | null {
+  if (to === from || to - from > MAX_DIGITS) return null;
+  let value = 0;
+  for (let i = from; i < to; i++) {
+    const digit = bytes[i]! - ZERO;
+    if (digit < 0 || digit > 9) return null;
+    value = value * 10 + digit;
+  }
+  return value;
+}
