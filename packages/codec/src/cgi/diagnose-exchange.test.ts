@@ -114,7 +114,22 @@ describe('what params and answers mean', () => {
       [],
     );
     expect(diagnose({ answer: 'Status: 304 Not Modified\r\n\r\n' }).exchange.diagnostics).toEqual([]);
+    expect(diagnose({ answer: 'Status: 304 Not Modified\r\nContent-Length: 900\r\n\r\n' }).exchange.diagnostics).toEqual([]);
+    expect(diagnose({ answer: 'Content-Length: 0\r\n\r\n' }).exchange.diagnostics).toEqual([]);
     expect(diagnose({ params: { REQUEST_URI: '/index.php/a', PATH_INFO: '/a' } }).exchange.diagnostics).toEqual([]);
+  });
+
+  it('says once what PHP-FPM refused', () => {
+    const denied = "Access to the script '/srv/a.txt' has been denied (see security.limit_extensions)";
+    expect(diagnose({ stderr: denied }).codes).toEqual(['script-denied']);
+  });
+
+  it('suspects a head that the web server did not wait for', () => {
+    const t = new Conversation()
+      .server(request(1))
+      .app(stdout(1, `Set-Cookie: ${'x'.repeat(9000)}`))
+      .resets('server');
+    expect(t.codes).toEqual(['server-gave-up', 'head-too-big']);
   });
 
   it('waits until the exchange has settled', () => {

@@ -30,7 +30,8 @@ export class FastcgiAssembler implements Assembler {
   private readonly input: InputLane;
   private readonly output: OutputLane;
   private firstClose: EndState | null = null;
-  private appGone = false;
+  /** When the application closed. */
+  private appGoneAt: EpochMicros | null = null;
 
   constructor(
     connection: ConnectionFacts,
@@ -69,14 +70,26 @@ export class FastcgiAssembler implements Assembler {
     this.noteClose(by, time);
     this.lane(by === 'server' ? 'to-app' : 'from-app').senderClosed();
     if (by === 'server') for (const request of this.state.requests.all()) this.serverGone(request, time);
-    if (by === 'app') this.appGone = true;
-    if (this.appGone || manner === 'reset') this.settleAll(this.firstClose, time);
+    if (by === 'app') this.appGoneAt ??= time;
+    const noMoreInput = manner === 'reset' || this.state.connection.serverClosedAt !== null;
+    if (manner === 'reset' || this.appGoneAt !== null) this.settleWhatIsOver(this.firstClose, noMoreInput, time);
     this.state.flush();
   }
 
   end(): void {
-    for (const request of this.state.requests.all()) this.state.settle(request, this.stateAtEnd(request), null);
+    const { appGoneAt, firstClose } = this;
+    for (const request of this.state.requests.all()) {
+      if (appGoneAt !== null && firstClose !== null) this.settle(request, firstClose, lastOf(request, appGoneAt));
+      else this.state.settle(request, this.stateAtEnd(request), null);
+    }
     this.state.flush();
+  }
+
+  /** Nobody answers any more. Input that the web server had on its way when the application closed still counts. */
+  private settleWhatIsOver(state: EndState, noMoreInput: boolean, time: EpochMicros): void {
+    for (const request of this.state.requests.all()) {
+      if (noMoreInput || request.inputPhase === 'complete') this.settle(request, state, lastOf(request, this.appGoneAt ?? time));
+    }
   }
 
   /** The capture ends while the application could still have answered. */
@@ -99,13 +112,16 @@ export class FastcgiAssembler implements Assembler {
     this.state.touch(request.facts);
   }
 
-  private settleAll(state: EndState, time: EpochMicros): void {
-    for (const request of this.state.requests.all()) {
-      if (state === 'app-closed') this.state.blame(request.facts, 'app-closed-early');
-      else if (state === 'app-reset') this.state.blame(request.facts, 'app-reset');
-      // Once the application is gone it has not been given up by the web server, whose close is the consequence.
-      if (state.startsWith('app')) request.facts.serverGoneAt = null;
-      this.state.settle(request, request.outputGap ? 'lost' : state, time);
-    }
+  private settle(request: ActiveRequest, state: EndState, time: EpochMicros): void {
+    if (state === 'app-closed') this.state.blame(request.facts, 'app-closed-early');
+    else if (state === 'app-reset') this.state.blame(request.facts, 'app-reset');
+    // Once the application is gone it has not been given up by the web server, whose close is the consequence.
+    if (state.startsWith('app')) request.facts.serverGoneAt = null;
+    this.state.settle(request, request.outputGap ? 'lost' : state, time);
   }
+}
+
+/** Of `gone`, when nobody could answer any more, and the input that came all the same. */
+function lastOf({ facts }: ActiveRequest, gone: EpochMicros): EpochMicros {
+  return facts.lastInputAt > gone ? facts.lastInputAt : gone;
 }

@@ -93,6 +93,6 @@ export class ConnectionState {
 function gaveUpMessage(facts: ExchangeFacts): string {
   const gone = facts.serverGoneAt ?? facts.startedAt;
   const waited = `The web server gave up after ${Math.round(millisBetween(facts.startedAt, gone))} ms`;
-  if (facts.endedAt === null || facts.endedAt <= gone) return waited;
-  return `${waited}; the application went on for ${Math.round(millisBetween(gone, facts.endedAt))} ms more`;
+  const more = facts.endedAt === null ? 0 : Math.round(millisBetween(gone, facts.endedAt));
+  return more > 0 ? `${waited}; the application went on for ${more} ms more` : waited;
 }

@@ -444,6 +444,17 @@ const TRAPS: Readonly<Record<string, Trap>> = {
     exchanges: [{ state: 'server-closed', serverClosedBefore: true }],
     codes: ['server-gave-up'],
   },
+  'input on its way': {
+    says: 'the application closes after BEGIN_REQUEST (PHP-FPM, unknown role); the rest of the input comes all the same',
+    talk: (t) =>
+      t
+        .server(beginRequest(1, { role: 9 }))
+        .closes('app')
+        .server(request(1).subarray(16))
+        .resets('app'),
+    exchanges: [{ state: 'app-closed', params: PARAMS.length }],
+    codes: ['unknown-role', 'app-closed-early'],
+  },
   'not fastcgi': {
     says: 'HTTP sent to the port: said once, and not taken for records',
     talk: (t) => t.server(utf8Bytes('GET / HTTP/1.1\r\nHost: example.test\r\n\r\n')).resets('app'),

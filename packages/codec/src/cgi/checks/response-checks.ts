@@ -48,8 +48,7 @@ export const RESPONSE_CHECKS: CheckTable = {
     title: 'The head does not fit nginx’s default buffer',
     why: 'nginx reads it into fastcgi_buffer_size (one page: 4 kB by default) and answers 502 "upstream sent too big header" where it does not fit.',
     fix: 'Make the largest headers smaller (often Set-Cookie, Link or debug headers), or raise fastcgi_buffer_size to the next power of two, and fastcgi_buffers with it.',
-    look: ({ facts, head }) =>
-      head !== null && facts.headBytes > NGINX_BUFFER ? { message: sizes(facts.headBytes, head.headers) } : null,
+    look: headTooBig,
   },
   'content-length-mismatch': {
     severity: 'warning',
@@ -102,19 +101,29 @@ function malformed(lines: readonly string[], statusLine: boolean): Finding | nul
   return line === undefined ? null : { message: `Not a header field: ${JSON.stringify(line.slice(0, 120))}` };
 }
 
+/** Also of a head that has no end: the web server left in the middle of it, for want of room. */
+function headTooBig({ facts, head }: CheckSubject): Finding | null {
+  if (head !== null) return facts.headBytes > NGINX_BUFFER ? { message: sizes(facts.headBytes, head.headers) } : null;
+  const { stdout, state } = facts;
+  if (stdout.bytes <= NGINX_BUFFER || (state !== 'server-closed' && state !== 'server-reset')) return null;
+  return { message: `The web server closed after ${stdout.bytes} bytes of a head that had no end yet` };
+}
+
 function sizes(headBytes: number, headers: Headers): string {
   const largest = [...headers].sort((a, b) => b[1].length - a[1].length).slice(0, 3);
   return `The head has ${headBytes} bytes; the largest fields are ${largest.map(([name, value]) => `${name} (${value.length})`).join(', ')}`;
 }
 
 function contentLength({ facts, head, param }: CheckSubject): Finding | null {
-  const said = head && headerValue(head.headers, 'content-length');
+  if (head === null) return null;
+  const said = headerValue(head.headers, 'content-length');
   if (
-    said === null ||
     said === undefined ||
     !/^\d+$/.test(said) ||
     facts.state !== 'end-request' ||
-    param('REQUEST_METHOD') === 'HEAD'
+    param('REQUEST_METHOD') === 'HEAD' ||
+    BODILESS.has(head.status ?? 0) ||
+    headerValue(head.headers, 'x-accel-redirect') !== undefined
   )
     return null;
   const got = facts.stdout.bytes - facts.headBytes;
@@ -130,7 +139,8 @@ function emptyResponse({ facts, head, param }: CheckSubject): Finding | null {
     method === 'HEAD' ||
     facts.role !== RESPONDER ||
     BODILESS.has(head.status) ||
-    headerValue(head.headers, 'x-accel-redirect') !== undefined
+    headerValue(head.headers, 'x-accel-redirect') !== undefined ||
+    headerValue(head.headers, 'content-length') === '0'
   )
     return null;
   return {};

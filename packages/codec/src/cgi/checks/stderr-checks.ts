@@ -91,12 +91,15 @@ function scriptOf(param: CheckSubject['param']): string {
   return script === '' ? 'the script: SCRIPT_FILENAME is empty' : script;
 }
 
+/** What `script-unknown` and `script-denied` say. */
+const SAID_ELSEWHERE = /Primary script unknown|^Access to the script .* has been denied/;
+
 function quoteOf(
   messages: readonly PhpMessage[],
   levels: readonly PhpLevel[],
   severities: Partial<Record<PhpLevel, Severity>> = {},
 ): Finding | null {
-  const found = messages.filter(({ level, text }) => levels.includes(level) && !text.includes('Primary script unknown'));
+  const found = messages.filter(({ level, text }) => levels.includes(level) && !SAID_ELSEWHERE.test(text));
   const worst = [...found].sort((a, b) => levels.indexOf(a.level) - levels.indexOf(b.level))[0];
   if (worst === undefined) return null;
   const severity = severities[worst.level];
