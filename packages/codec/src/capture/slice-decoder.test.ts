@@ -101,4 +101,20 @@ describe('ContentMap', () => {
     expect(read(8000, 30_000)).toBe(whole.slice(8000, 30_000));
     expect(read(map.size, map.size + 5)).toBe('');
   });
+
+  it('joins what lies together, and ends after so many pieces', () => {
+    const map = new ContentMap('stdin', 2);
+    for (const offset of [8, 10, 30]) map.add('stdin', offset, 2);
+    expect([map.size, map.cut, map.range(0, 10)]).toEqual([
+      6,
+      false,
+      [
+        { at: 0, offset: 8, length: 4 },
+        { at: 4, offset: 30, length: 2 },
+      ],
+    ]);
+    map.add('stdin', 50, 2);
+    map.add('stdin', 52, 2);
+    expect([map.size, map.cut, map.range(5, 10)]).toEqual([6, true, [{ at: 5, offset: 31, length: 1 }]]);
+  });
 });

@@ -16,6 +16,7 @@ const RECENT_MAPS = 8;
 
 /** The bytes of one stream of one exchange, read from where they are stored. */
 export interface StreamBytes {
+  /** As far as they can be found: less than the stream has where the capture lacks some, or past `MOST_PIECES`. */
   readonly size: number;
   /** `[from, to)`, at most to {@link size}. Bytes that a gap swallowed are absent, and the exchange has a diagnostic. */
   read(from: number, to: number): Promise<Uint8Array>;

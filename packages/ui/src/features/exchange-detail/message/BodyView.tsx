@@ -1,7 +1,9 @@
+import { MOST_PIECES } from '@fcgiscope/codec/capture';
 import { useState } from 'react';
 import { DECODED_LIMIT, type UndoOutcome } from '../../../content-views/undo-encoding.js';
 import { bestViewer, viewersFor } from '../../../content-views/viewers.js';
 import { exactBytes, formatBytes } from '../../../lib/format-bytes.js';
+import { formatCount } from '../../../lib/format-count.js';
 import { ResourceView } from '../../../ui/ResourceView.js';
 import styles from './BodyView.module.css';
 import { DownloadButton } from './DownloadButton.js';
@@ -97,8 +99,15 @@ function Encoding({ body, head, asSent, onAsSent }: Pick<LoadedBodyProps, 'body'
 
 /** Says what is not here, and gets more of it up to the limit. */
 function Cut({ body, onMore }: { readonly body: DecodedBody; readonly onMore: () => void }) {
-  const { loaded, total } = body;
+  const { loaded, total, there } = body;
   if (loaded >= total) return null;
+  if (loaded >= there)
+    return (
+      <p className={styles.cut}>
+        The first {exactBytes(loaded)} of {exactBytes(total)}: the rest is missing in the capture, or lies in more than{' '}
+        {formatCount(MOST_PIECES)} records.
+      </p>
+    );
   return (
     <p className={styles.cut}>
       The first {formatBytes(loaded)} of {formatBytes(total)}.{' '}

@@ -15,6 +15,8 @@ export interface DecodedBody {
   /** Bytes as they were sent: how many are here, and how many there are. */
   readonly loaded: number;
   readonly total: number;
+  /** Bytes that can be had: fewer where the capture lacks some, or the body lies in too many pieces. */
+  readonly there: number;
   /** What was undone, and how that went; null where the body was sent as it is. */
   readonly undone: { readonly codings: readonly string[]; readonly outcome: UndoOutcome } | null;
 }
@@ -41,10 +43,11 @@ async function decode(
   contentType: string | null,
 ): Promise<DecodedBody> {
   if (slice.state !== 'ready') return new Promise(() => undefined);
-  const { bytes } = slice.value;
+  const { bytes, from } = slice.value;
+  const there = Math.min(total, slice.value.total - from);
   const whole = bytes.length >= total;
   if (codings.length === 0)
-    return { content: { bytes, complete: whole, contentType }, loaded: bytes.length, total, undone: null };
+    return { content: { bytes, complete: whole, contentType }, loaded: bytes.length, total, there, undone: null };
   const { bytes: undone, outcome } = await undoEncodings(bytes, codings, whole);
   // What could not be undone is no text of that type, whatever the head says.
   const type = outcome === 'unsupported' ? null : contentType;
@@ -52,6 +55,7 @@ async function decode(
     content: { bytes: undone, complete: whole && outcome === 'whole', contentType: type },
     loaded: bytes.length,
     total,
+    there,
     undone: { codings, outcome },
   };
 }
