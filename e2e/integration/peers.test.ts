@@ -5,13 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createClient } from '../../packages/proxy/src/client/index.js';
 import { type AppServer, type Handler, serve } from '../../packages/proxy/src/server/index.js';
 import { request } from '../lab/http-client.js';
 import { describeWith } from '../lab/needs.js';
+import { onDescriptorZero, startPeerApplication } from '../lab/peer-application.js';
 import { program } from '../lab/program.js';
 import { eventually } from '../lab/wait.js';
 import { startWebServer, type WebServer, type WebServerName } from '../lab/web-server.js';
 
+const COMMAND = join(import.meta.dirname, '../../packages/proxy/dist/main.js');
 const run = promisify(execFile);
 const MEGABYTES = Buffer.alloc(3 * 1024 * 1024, 'fcgiscope ');
 
@@ -163,6 +166,22 @@ describeWith(['cgi-fcgi'], 'cgi-fcgi and our server', () => {
     } finally {
       await server.close(0);
       rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describeWith(['spawn-fcgi'], 'spawn-fcgi and our command', () => {
+  it('hands the socket over at descriptor 0', async () => {
+    const application = await startPeerApplication(
+      'fcgiscope serve -',
+      onDescriptorZero(async () => [process.execPath, COMMAND, 'serve', '-', '--exec', '/bin/echo', '--', '\nhello']),
+    );
+    const client = createClient({ address: application.address });
+    try {
+      expect(await (await client.request({})).text()).toContain('hello');
+    } finally {
+      await client.close();
+      await application.stop();
     }
   });
 });

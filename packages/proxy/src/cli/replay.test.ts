@@ -52,6 +52,7 @@ describe('fcgiscope replay', () => {
   it.each([
     [['1', 'unix:/nowhere.sock'], 1, /^fcgiscope: 1 of 1 got no answer: .*\(connect-refused\)$/m],
     [['999', '9000'], 1, /has no exchange 999/],
+    [['1', '9000', '--port', '9'], 1, /has no exchange 1/],
     [['x', '9000'], 2, /"x" is no whole number/],
     [['1', '9000', '--times', '1001'], 2, /from 1 to 1000/],
   ])('refuses %j in one line', async (args, code, line) => {

@@ -3,7 +3,7 @@ import { MOST_CONCURRENT_REPLAYS, MOST_REPLAYS } from '@fcgiscope/codec/live';
 import { Command, Option } from 'commander';
 import { type Address, parseAddress } from '../net/address.js';
 import { read } from './argument.js';
-import { FILE_HELP } from './capture-options.js';
+import { FILE_HELP, portOption } from './capture-options.js';
 
 /** As commander hands them over. */
 interface ReplayFlags {
@@ -12,6 +12,7 @@ interface ReplayFlags {
   readonly data?: string;
   readonly dryRun?: boolean;
   readonly confirm?: boolean;
+  readonly port?: readonly number[];
   readonly times: number;
   readonly concurrency: number;
 }
@@ -52,6 +53,7 @@ export function replayCommand(): Command {
     .addOption(
       new Option('--concurrency <number>', 'requests at once').argParser(read(wholeNumber(MOST_CONCURRENT_REPLAYS))).default(1),
     )
+    .addOption(portOption())
     .addHelpText('after', EXAMPLES)
     .action(async (source: string, index: number, address: Address, flags: ReplayFlags) => {
       const { runReplayCommand } = await import('./run-replay-command.js');
@@ -66,6 +68,7 @@ export function replayCommand(): Command {
         confirm: flags.confirm === true,
         times: flags.times,
         concurrency: flags.concurrency,
+        ports: flags.port ?? null,
       });
     });
 }

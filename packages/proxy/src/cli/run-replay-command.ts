@@ -25,11 +25,13 @@ export interface ReplaySettings {
   readonly confirm: boolean;
   readonly times: number;
   readonly concurrency: number;
+  /** Ports of the application in the capture; null: connections are recognised by their first bytes. */
+  readonly ports: readonly number[] | null;
 }
 
 /** Runs `fcgiscope replay`: prints what came, and throws where an answer is missing. */
 export async function runReplayCommand(settings: ReplaySettings): Promise<void> {
-  const opened = await openCapture({ source: settings.source, filter: null, ports: null });
+  const opened = await openCapture({ source: settings.source, filter: null, ports: settings.ports });
   try {
     const exchange = await opened.capture.exchange(settings.index);
     if (exchange === undefined) throw new CommandFailure(`${settings.source} has no exchange ${settings.index}`);

@@ -10,6 +10,7 @@ import {
   processHandler,
   type ServerProtocol,
   serve,
+  serveInherited,
 } from '../server/index.js';
 import { reportFindings } from './capture-report.js';
 import { Closers } from './closers.js';
@@ -29,11 +30,16 @@ export interface Runner {
   /** Variables that a mock compares besides method and URI. */
   readonly match: readonly string[];
   readonly rhythm: 'original' | 'none';
+  /** Ports of the application in the capture; null: connections are recognised by their first bytes. */
+  readonly ports: readonly number[] | null;
 }
+
+/** `inherited`: the listening socket at descriptor 0. */
+export type ListenAddress = Address | 'inherited';
 
 /** A checked command line of `fcgiscope serve`. */
 export interface ServeSettings {
-  readonly address: Address;
+  readonly address: ListenAddress;
   readonly runner: Runner;
   /** In milliseconds, for one request. 0 is no limit. */
   readonly timeout: number;
@@ -70,7 +76,8 @@ async function start(settings: ServeSettings, handler: Handler, terminal: Termin
   };
   const { address, timeout: requestTimeout, protocol } = settings;
   try {
-    return await serve(address, { handler, requestTimeout, protocol, onError });
+    const options = { handler, requestTimeout, protocol, onError };
+    return await (address === 'inherited' ? serveInherited(options) : serve(address, options));
   } catch (error) {
     throw new CommandFailure(error instanceof Error ? error.message : String(error));
   }
@@ -94,8 +101,8 @@ async function defaultExport(path: string): Promise<unknown> {
   return exported;
 }
 
-async function openMock({ target, match, rhythm }: Runner, closers: Closers, terminal: Terminal): Promise<Handler> {
-  const opened = await openCapture({ source: target, filter: null, ports: null });
+async function openMock({ target, match, rhythm, ports }: Runner, closers: Closers, terminal: Terminal): Promise<Handler> {
+  const opened = await openCapture({ source: target, filter: null, ports });
   closers.add('capture', opened.close);
   const damage = reportFindings(target, opened);
   if (damage !== undefined && opened.indices.length === 0) throw damage;

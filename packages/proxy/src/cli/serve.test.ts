@@ -79,9 +79,12 @@ describe('fcgiscope serve', { timeout: PATIENCE }, () => {
     [['9000'], 2, /serve needs one of --handler, --listener, --exec and --mock/],
     [['9000', '--exec', 'a', '--mock', 'b'], 2, /serve needs one of/],
     [['9000', '--exec', 'a', '--match', 'b'], 2, /go with --mock/],
+    [['9000', '--exec', 'a', '--port', '9000'], 2, /go with --mock/],
     [['9000', '--handler', 'a', '--', 'b'], 2, /only a program of --exec/],
     [['0', '--handler', '/no/module.mjs'], 1, /Cannot find module/],
     [['0', '--mock', '/no/capture.pcap'], 1, /no such file/],
+    [['0', '--mock', CAPTURE, '--port', '9'], 1, /no exchange in it has an answer/],
+    [['-', '--exec', 'a'], 1, /standard input is no listening socket/],
   ])('refuses %j in one line', async (args, code, line) => {
     const result = await runHere('serve', ...args);
     expect(result).toMatchObject({ code, stdout: '', stderr: expect.stringMatching(line) as unknown });

@@ -1,10 +1,11 @@
-import { ok } from '@fcgiscope/codec/core';
+import { ok, type Result } from '@fcgiscope/codec/core';
 import { Command, Option } from 'commander';
-import { type Address, parseAddress } from '../net/address.js';
+import { parseAddress } from '../net/address.js';
 import { collected, read } from './argument.js';
+import { portOption } from './capture-options.js';
 import { parseDuration } from './duration.js';
 import { UsageError } from './exit-code.js';
-import type { ServeSettings } from './run-serve.js';
+import type { ListenAddress, ServeSettings } from './run-serve.js';
 
 /** As commander hands them over. */
 interface ServeFlags {
@@ -14,6 +15,7 @@ interface ServeFlags {
   readonly mock?: string;
   readonly match?: readonly string[];
   readonly rhythm?: 'original' | 'none';
+  readonly port?: readonly number[];
   readonly timeout: number;
   readonly protocol: ServeSettings['protocol'];
 }
@@ -33,6 +35,8 @@ Examples:
       a program for each request, in the manner of CGI; what stands behind -- are its arguments
   $ fcgiscope serve 9000 --mock bug.pcapng --match HTTP_ACCEPT --rhythm original
       answers as in a capture: a bug report becomes an application
+  $ spawn-fcgi -s /run/app.sock -- fcgiscope serve - --handler ./app.mjs
+      on the socket that a process manager hands over as standard input
 `;
 
 /** `fcgiscope serve`. */
@@ -40,7 +44,7 @@ export function serveCommand(): Command {
   return new Command('serve')
     .summary('be an application: a function, a program, or a capture')
     .description('Serves FastCGI or SCGI: with a function, a program for each request, or the answers of a capture.')
-    .argument('<address>', 'where to listen: 127.0.0.1:9000, unix:/run/app.sock; port 0 is any free one', read(parseAddress))
+    .argument('<address>', ADDRESS_HELP, read(parseListenAddress))
     .argument('[arguments...]', 'arguments of the program, behind --')
     .option('--handler <module>', 'a module whose default export is a handler')
     .option('--listener <module>', 'a module whose default export is a listener in the manner of node:http')
@@ -48,6 +52,7 @@ export function serveCommand(): Command {
     .option('--mock <capture>', 'a capture whose answers are given again')
     .addOption(new Option('--match <name>', MATCH_HELP).argParser(collected((name: string) => ok(name))))
     .addOption(new Option('--rhythm <name>', 'with --mock: the pauses as they were, or none').choices(['original', 'none']))
+    .addOption(portOption())
     .addOption(
       new Option('-m, --timeout <time>', 'a request that takes longer is answered 408; 0 is no limit')
         .argParser(read(parseDuration))
@@ -55,23 +60,33 @@ export function serveCommand(): Command {
     )
     .addOption(new Option('--protocol <name>', 'what is spoken').choices(['fastcgi', 'scgi']).default('fastcgi'))
     .addHelpText('after', EXAMPLES)
-    .action(async (address: Address, args: readonly string[], flags: ServeFlags) => {
+    .action(async (address: ListenAddress, args: readonly string[], flags: ServeFlags) => {
       const settings = settingsOf(address, args, flags);
       const { runServe } = await import('./run-serve.js');
       await runServe(settings);
     });
 }
 
+const ADDRESS_HELP =
+  'where to listen: 127.0.0.1:9000, unix:/run/app.sock; port 0 is any free one, - the socket that standard input is';
+
+function parseListenAddress(text: string): Result<ListenAddress, string> {
+  return text === '-' ? ok('inherited') : parseAddress(text);
+}
+
 const MATCH_HELP = 'with --mock: a variable that has to be the same, besides method and URI; may be repeated';
 
 const RUNNERS = ['handler', 'listener', 'exec', 'mock'] as const;
 
-function settingsOf(address: Address, args: readonly string[], flags: ServeFlags): ServeSettings {
+function settingsOf(address: ListenAddress, args: readonly string[], flags: ServeFlags): ServeSettings {
   const [kind, ...others] = RUNNERS.filter((name) => flags[name] !== undefined);
   if (kind === undefined || others.length > 0)
     throw new UsageError('serve needs one of --handler, --listener, --exec and --mock, to know what answers');
   if (kind !== 'exec' && args.length > 0) throw new UsageError(`${args[0]}: only a program of --exec has arguments`);
-  if (kind !== 'mock' && (flags.match ?? flags.rhythm) !== undefined) throw new UsageError('--match and --rhythm go with --mock');
-  const runner = { kind, target: flags[kind] ?? '', args, match: flags.match ?? [], rhythm: flags.rhythm ?? 'none' };
+  const { match, rhythm, port } = flags;
+  if (kind !== 'mock' && (match ?? rhythm ?? port) !== undefined)
+    throw new UsageError('--match, --rhythm and --port go with --mock');
+  const ofMock = { match: match ?? [], rhythm: rhythm ?? 'none', ports: port ?? null };
+  const runner = { kind, target: flags[kind] ?? '', args, ...ofMock };
   return { address, runner, timeout: flags.timeout, protocol: flags.protocol };
 }

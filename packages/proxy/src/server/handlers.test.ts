@@ -6,14 +6,14 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { eventually, Opened } from '../../testing/fastcgi-peers.js';
 import { type Client, createClient } from '../client/index.js';
 import { httpToCgiHead } from './cgi-head.js';
-import { type AppServer, type Handler, nodeHandler, processHandler, serve } from './index.js';
+import { type AppServer, type Handler, nodeHandler, processHandler, type ServerOptions, serve } from './index.js';
 import { environmentOf } from './process-handler.js';
 
 const opened = new Opened();
 afterEach(() => opened.closeAll());
 
-async function start(handler: Handler): Promise<{ client: Client; server: AppServer }> {
-  const server = await serve('127.0.0.1:0', { handler });
+async function start(handler: Handler, options: Partial<ServerOptions> = {}): Promise<{ client: Client; server: AppServer }> {
+  const server = await serve('127.0.0.1:0', { handler, ...options });
   opened.later(() => server.close(0));
   const client = createClient({ address: server.address });
   opened.later(() => client.close());
@@ -51,6 +51,23 @@ describe('processHandler', () => {
     response.body.destroy();
     await eventually('the end of the program', () => !isAlive(pid));
     await eventually('the end of the request', () => server.openRequests === 0);
+  });
+
+  it('ends a program that takes too long, answers 408, and has room for the next', async () => {
+    const program = shell('echo $$ >&2; exec sleep 60');
+    const { client, server } = await start(program, { requestTimeout: 200, limits: { requests: 1 } });
+    for (let turn = 0; turn < 2; turn++) {
+      let stderr = '';
+      const onStderr = (content: Uint8Array): void => {
+        stderr += Buffer.from(content).toString();
+      };
+      const response = await client.request({}, null, { onStderr });
+      expect([response.status, await response.text()]).toEqual([408, 'The application took too long.\n']);
+      expect([(await response.end).appStatus, server.openRequests]).toEqual([1, 0]);
+      const pid = Number.parseInt(stderr, 10);
+      expect(pid).toBeGreaterThan(0);
+      await eventually('the end of the program', () => !isAlive(pid));
+    }
   });
 
   it('answers 500 where the program cannot be started', async () => {
