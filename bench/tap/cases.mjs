@@ -17,33 +17,3 @@ const LOADS = [
 export const CASES = ['tcp', 'unix'].flatMap((network) =>
   LOADS.map((load) => ({ ...load, name: `${load.name} ${network}`, network })),
 );
-
-/** Loads that ask how much memory a tap takes; `stalled` is the side that does not read. */
-export const LIMITS = [
-  { name: '1,000 connections, 1 KB answers', connections: 1000, once: false, uploadBytes: 0, responseBytes: KB, hold: false },
-  {
-    name: '1,000 connections, 100 KB answers',
-    connections: 1000,
-    once: false,
-    uploadBytes: 0,
-    responseBytes: 100 * KB,
-    hold: false,
-  },
-  {
-    name: '200 web servers that do not read 16 MB answers',
-    connections: 200,
-    once: false,
-    uploadBytes: 0,
-    responseBytes: 16 * MB,
-    hold: true,
-  },
-  {
-    name: '200 applications that do not read 16 MB uploads',
-    connections: 200,
-    once: false,
-    uploadBytes: 16 * MB,
-    responseBytes: KB,
-    hold: true,
-    stalled: true,
-  },
-];

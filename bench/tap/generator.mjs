@@ -4,8 +4,10 @@ import { requestBytes, responseBytes } from './traffic.mjs';
 
 const WARM_UP_MS = 80;
 
+const JOBS = { run, hold };
+
 process.on('message', (job) => {
-  void (job.kind === 'hold' ? hold(job) : run(job)).then((result) => process.send(result));
+  void JOBS[job.kind](job).then((result) => process.send(result));
 });
 
 /** Requests of `load` to `address` for `milliseconds`: how many, and their latencies. */
@@ -36,7 +38,7 @@ async function run({ load, address, milliseconds }) {
   return { count, all: state.all, seconds, p50: at(0.5), p99: at(0.99), failure: state.failure };
 }
 
-/** Opens the connections, sends one request on each and reads nothing of the answers, until told to go on. */
+/** Opens the connections, sends one request on each and reads nothing of the answers: until this process ends. */
 async function hold({ load, address, milliseconds }) {
   const request = requestBytes(load);
   const sockets = Array.from({ length: load.connections }, () => net.connect({ ...address, noDelay: true }));
@@ -46,10 +48,7 @@ async function hold({ load, address, milliseconds }) {
       .pause()
       .write(request);
   await sleep(milliseconds);
-  process.send({ held: true });
-  await new Promise((resolve) => process.once('message', resolve));
-  for (const socket of sockets) socket.destroy();
-  return { count: sockets.length };
+  return { all: 0 };
 }
 
 const scratch = Buffer.allocUnsafeSlow(65536);

@@ -1,37 +1,112 @@
-// How much memory our tap takes under loads that would fill an unbounded one. A fresh process for each.
-import { LIMITS } from './cases.mjs';
+// How much memory the tap takes, with and without capture, under loads that would fill an unbounded one. Prints Markdown.
+//
+//   npx -y pnpm@12 build && node bench/tap/limits.mjs [--cases PATTERN] [--network tcp|unix] [--seconds 5] [--steady SECONDS]
+//
+// It runs what `pnpm build` made: the `fcgiscope tap` command with its page, and the tap alone. A fresh process for each load.
+// --seconds: of each load. --steady: of the steady one, 60 by default; its growth is the slope after the first third.
+import { fork, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { MEMORY_LOADS } from './memory-loads.mjs';
+import { MemoryWatch } from './memory-watch.mjs';
 import { memory } from './processes.mjs';
-import { ours } from './taps.mjs';
+import { limitsTable } from './report.mjs';
+import { openStuckPage } from './stuck-page.mjs';
+import { freePort, listening } from './taps.mjs';
 
-const RUN_MS = 3000;
+const { values: flags } = parseArgs({
+  options: {
+    cases: { type: 'string', default: '' },
+    network: { type: 'string', default: 'tcp' },
+    seconds: { type: 'string', default: '5' },
+    steady: { type: 'string', default: '60' },
+    'max-capture': { type: 'string', default: '256MiB' },
+  },
+});
 
-export async function measureLimits({ place, generator, tell, module }) {
+const COMMAND = new URL('../../packages/proxy/dist/main.js', import.meta.url).pathname;
+const TOKEN = 'a-token-for-the-bench';
+/** What the connections took goes back within this time. */
+const SETTLE_MS = 2000;
+const IDLE_MS = 500;
+
+const directory = mkdtempSync(join(tmpdir(), 'fcgiscope-bench-'));
+const appSocket = join(directory, 'app.sock');
+const responder = fork(new URL('responder.mjs', import.meta.url), [appSocket]);
+const { port: appPort } = await message(responder);
+const upstream = flags.network === 'unix' ? `unix:${appSocket}` : `127.0.0.1:${appPort}`;
+
+try {
   const results = [];
-  for (const load of LIMITS) {
-    for (const network of ['tcp', 'unix']) results.push(await measure({ load, network, place, generator, tell, module }));
+  for (const load of MEMORY_LOADS.filter(({ name }) => new RegExp(flags.cases).test(name))) {
+    for (const start of load.needsPage ? [command] : [bareTap, command]) results.push(await measure(load, start));
   }
-  return results;
+  console.log(limitsTable(results));
+} finally {
+  responder.kill();
+  rmSync(directory, { recursive: true, force: true });
 }
 
-async function measure({ load, network, place, generator, tell, module }) {
-  process.stderr.write(`${load.name} ${network}\n`);
-  await tell(load);
-  const tap = await ours(`tap-${network}`, place, module);
-  const [pid] = tap.pids;
-  const before = memory(pid);
-  generator.send({ kind: load.hold ? 'hold' : 'run', load, address: tap.addresses[network], milliseconds: RUN_MS });
-  let reply = await answer(generator);
-  const after = memory(pid);
-  const peak = memory(pid, 'VmHWM');
-  if (reply.held) {
-    generator.send({ kind: 'release' });
-    reply = await answer(generator);
-  }
+async function measure(load, start) {
+  process.stderr.write(`${load.name}, ${start.name}\n`);
+  responder.send(load);
+  await message(responder);
+  const tap = await start(await placeOf());
+  const pages = await Promise.all(Array.from({ length: load.stuckPages ?? 0 }, () => openStuckPage(tap.page, TOKEN)));
+  await sleep(IDLE_MS);
+  const before = memory(tap.child.pid);
+  const seconds = Number(load.steady ? flags.steady : flags.seconds);
+  const watch = new MemoryWatch(tap.child.pid);
+  const count = await loadOn(load, tap.address, seconds * 1000, watch);
+  await sleep(SETTLE_MS);
+  const after = memory(tap.child.pid);
+  const result = { load: load.name, tap: tap.name, before, peak: watch.peak, after, course: watch.course(6), count };
+  for (const socket of pages) socket.destroy();
+  tap.child.kill();
+  await once(tap.child, 'exit');
+  return { ...result, growth: load.steady ? watch.growth(seconds / 3) : undefined };
+}
+
+/** Runs the load in a process of its own; resolves with the requests that were answered. */
+async function loadOn(load, address, milliseconds, watch) {
+  const generator = fork(new URL('generator.mjs', import.meta.url));
+  generator.send({ kind: load.kind, load, address, milliseconds });
+  const reply = await message(generator);
+  watch.stop();
+  generator.kill();
   if (reply.failure) throw new Error(`${load.name}: ${reply.failure}`);
-  tap.stop();
-  return { name: `${load.name}, ${network}`, before, after, peak };
+  return reply.all ?? 0;
 }
 
-function answer(child) {
-  return new Promise((resolve) => child.once('message', resolve));
+async function placeOf() {
+  if (flags.network === 'tcp') return tcpPlace(await freePort());
+  const path = join(directory, `tap-${performance.now()}.sock`);
+  return { text: `unix:${path}`, address: { path } };
+}
+
+function tcpPlace(port) {
+  return { text: `127.0.0.1:${port}`, address: { host: '127.0.0.1', port } };
+}
+
+async function bareTap({ text, address }) {
+  const child = fork(new URL('bare-tap.mjs', import.meta.url), [`${text}=${upstream}`]);
+  await message(child);
+  return { name: 'tap', child, address };
+}
+
+async function command({ text, address }) {
+  const page = await freePort();
+  const options = ['--ui', `127.0.0.1:${page}`, '--token', TOKEN, '--max-capture', flags['max-capture']];
+  const child = spawn(process.execPath, [COMMAND, 'tap', `${text}=${upstream}`, ...options], { stdio: 'ignore' });
+  await listening(address);
+  return { name: 'tap + capture + page', child, address, page };
+}
+
+async function message(child) {
+  const [first] = await once(child, 'message');
+  return first;
 }

@@ -36,12 +36,20 @@ export function memoryTable(taps) {
   );
 }
 
+/** `course`: resident memory at even steps of the load; `growth`, in MB a minute, of the steady one. */
 export function limitsTable(results) {
-  const head = ['load', 'RSS before MB', 'after MB', 'peak MB'];
-  return table(
-    head,
-    results.map(({ name, before, after, peak }) => [name, before.toFixed(0), after.toFixed(0), peak.toFixed(0)]),
-  );
+  const head = ['load', 'tap', 'requests', 'RSS before MB', 'over time', 'peak', 'after', 'growth MB/min'];
+  const rows = results.map(({ load, tap, count, before, course, peak, after, growth }) => [
+    load,
+    tap,
+    count,
+    before.toFixed(0),
+    course.map((megabytes) => megabytes.toFixed(0)).join(' → '),
+    peak.toFixed(0),
+    after.toFixed(0),
+    growth?.toFixed(1) ?? '',
+  ]);
+  return table(head, rows);
 }
 
 function median(values) {

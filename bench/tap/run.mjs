@@ -1,6 +1,6 @@
 // The tap against haproxy, socat and a direct connection, on the same load in interleaved rounds. Prints Markdown.
 //
-//   npx tsx --conditions=fcgiscope-source bench/tap/run.mjs [--quick] [--rounds N] [--cases PATTERN] [--capture MODULE] [--no-limits]
+//   npx tsx --conditions=fcgiscope-source bench/tap/run.mjs [--quick] [--rounds N] [--cases PATTERN] [--capture MODULE]
 //
 // --quick: under two minutes. --capture MODULE: a second tap whose log goes to the LogSink that MODULE's default export makes.
 // Needs haproxy and socat. Compare ratios, not absolute figures: generator, responder and tap share the machine.
@@ -10,9 +10,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CASES } from './cases.mjs';
-import { measureLimits } from './limits.mjs';
 import { cpuSeconds, memory } from './processes.mjs';
-import { casesTable, limitsTable, memoryTable } from './report.mjs';
+import { casesTable, memoryTable } from './report.mjs';
 import { direct, haproxy, ours, socat } from './taps.mjs';
 
 const { values: flags } = parseArgs({
@@ -22,9 +21,7 @@ const { values: flags } = parseArgs({
     milliseconds: { type: 'string' },
     cases: { type: 'string', default: '' },
     capture: { type: 'string' },
-    limits: { type: 'boolean', default: true },
   },
-  allowNegative: true,
 });
 const rounds = Number(flags.rounds ?? (flags.quick ? 3 : 7));
 const captureModule = flags.capture && resolve(flags.capture);
@@ -48,7 +45,6 @@ try {
   console.log(
     memoryTable(taps.filter(({ pids }) => pids).map((tap) => ({ name: tap.name, peak: memory(tap.pids[0], 'VmHWM') }))),
   );
-  if (flags.limits) console.log(limitsTable(await measureLimits({ place, generator, tell, module: captureModule })));
 } finally {
   for (const tap of taps) tap.stop();
   responder.kill();

@@ -67,7 +67,8 @@ async function external(name, children, tcp, unix) {
   };
 }
 
-async function listening(address) {
+/** Waits until somebody accepts connections there. */
+export async function listening(address) {
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const there = await new Promise((resolve) => {
       const socket = net.connect(address, () => resolve(true)).on('error', () => resolve(false));
@@ -79,7 +80,7 @@ async function listening(address) {
   throw new Error(`nothing listens on ${JSON.stringify(address)}`);
 }
 
-function freePort() {
+export function freePort() {
   return new Promise((resolve) => {
     const server = net.createServer().listen(0, '127.0.0.1', () => {
       const { port } = server.address();
