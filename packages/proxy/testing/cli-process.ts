@@ -17,9 +17,12 @@ export class CliProcess {
   readonly ended: Promise<CliResult>;
   private readonly child: ChildProcess;
 
-  constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}) {
-    const command = ['--import', 'tsx', '--conditions=fcgiscope-source', join(PROXY, 'src/main.ts'), ...args];
-    this.child = spawn(process.execPath, command, { cwd: PROXY, env: { ...process.env, NO_COLOR: '1', ...environment } });
+  /** `openFiles`: how many files it may have open, sockets included. */
+  constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}, openFiles?: number) {
+    const node = [process.execPath, '--import', 'tsx', '--conditions=fcgiscope-source', join(PROXY, 'src/main.ts')];
+    const limit = openFiles === undefined ? '' : `ulimit -n ${openFiles} && `;
+    const command = ['-c', `${limit}exec "$@"`, 'sh', ...node, ...args];
+    this.child = spawn('sh', command, { cwd: PROXY, env: { ...process.env, NO_COLOR: '1', ...environment } });
     this.child.stdout?.on('data', (chunk) => {
       this.stdout += String(chunk);
     });

@@ -1,0 +1,81 @@
+import { connect, type Socket } from 'node:net';
+import type { StatusReply } from '@fcgiscope/codec/live';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CliProcess } from '../../testing/cli-process.js';
+import { endOf, Rig, received } from '../../testing/tap-rig.js';
+
+const PATIENCE = 30_000;
+const TOKEN = 'a-token-for-tests';
+
+let rig: Rig;
+let running: CliProcess | undefined;
+beforeEach(() => {
+  rig = new Rig();
+});
+afterEach(async () => {
+  running?.signal('SIGKILL');
+  await running?.ended;
+  running = undefined;
+  await rig.end();
+});
+
+/** The command in front of the application at `upstream`, with its page, and the port that it listens on. */
+async function startTap(upstream: string, openFiles?: number): Promise<{ tap: CliProcess; port: number; page: string }> {
+  const tap = new CliProcess(['tap', `127.0.0.1:0=${upstream}`, '--ui', '127.0.0.1:0', '--token', TOKEN], {}, openFiles);
+  running = tap;
+  const [, page = ''] = await tap.says(/page +(http:\S+)\?token/);
+  const [, port = ''] = await tap.says(/tap +127\.0\.0\.1:(\d+) →/);
+  return { tap, port: Number(port), page };
+}
+
+async function statusOf(page: string): Promise<StatusReply> {
+  const reply = await fetch(`${page}api/status`, { headers: { Authorization: `Bearer ${TOKEN}` } });
+  return (await reply.json()) as StatusReply;
+}
+
+function openTo(port: number): Socket {
+  return connect({ host: '127.0.0.1', port, allowHalfOpen: true }).on('error', () => {});
+}
+
+describe('fcgiscope tap in trouble', { timeout: PATIENCE }, () => {
+  it('says one line of thousands of refusals, and counts them all', async () => {
+    const { tap, port, page } = await startTap(`unix:${rig.path('nobody.sock')}`);
+    const visitor = async (): Promise<void> => {
+      for (let i = 0; i < 100; i++) expect(await endOf(openTo(port))).toBe('ECONNRESET');
+    };
+    await Promise.all(Array.from({ length: 20 }, visitor));
+    const { taps } = await statusOf(page);
+    expect(taps).toMatchObject([{ upstreamFailures: 2000, totalConnections: 2000, openConnections: 0 }]);
+    expect(taps[0]?.lastFailure?.message).toMatch(/nobody\.sock cannot be reached: no such file or directory \(ENOENT\)$/);
+    expect(tap.stderr.match(/cannot be reached/g)).toHaveLength(1);
+  });
+
+  it('takes no more connections than it has file descriptors for, says so, and goes on', async () => {
+    const { address } = await rig.application('unix', (socket) => socket.pipe(socket));
+    const { tap, port, page } = await startTap(address, 160);
+    const crowd = Array.from({ length: 100 }, () => openTo(port));
+    const ends = crowd.map(endOf);
+    for (const socket of crowd) socket.write('there?');
+    await tap.says(/connections open, as many as this process may \(ulimit -n is 160\)/);
+    expect(await Promise.race(ends)).toBe('ECONNRESET');
+    expect((await statusOf(page)).taps[0]?.lastFailure?.message).toMatch(/ulimit -n is 160/);
+    for (const socket of crowd) socket.destroy();
+    await expect.poll(async () => (await statusOf(page)).taps[0]?.openConnections).toBe(0);
+    expect(String(await received(openTo(port).end('there?')))).toBe('there?');
+    expect((await statusOf(page)).state).toBe('running');
+  });
+
+  it('lets requests under way end when it is told to stop', async () => {
+    const waiting: Socket[] = [];
+    const { address } = await rig.application('unix', (socket) => void waiting.push(socket));
+    const { tap, port } = await startTap(address);
+    const servers = Array.from({ length: 50 }, () => openTo(port).end('request'));
+    const answers = servers.map(received);
+    await expect.poll(() => waiting.length).toBe(50);
+    tap.signal('SIGTERM');
+    await tap.says(/stopping/);
+    for (const socket of waiting) socket.end('answer');
+    expect(new Set((await Promise.all(answers)).map(String))).toEqual(new Set(['answer']));
+    expect(await tap.ended).toMatchObject({ code: 0 });
+  });
+});
