@@ -42,9 +42,10 @@ export interface ConnectionReports {
   readonly forgotten: number;
 }
 
-/** How many connections have findings of their own that are more than remarkable, and the newest of these. */
+/** How many connections have findings of their own that are more than remarkable, how many findings, and the first one of the newest. */
 export interface Trouble {
   readonly connections: number;
+  readonly findings: number;
   readonly newest: { readonly connection: number; readonly message: string };
 }
 
@@ -63,6 +64,7 @@ export class ConnectionFindings {
   private readonly troubled = new Set<number>();
   private newest: Trouble['newest'] | null = null;
   private forgotten = 0;
+  private count = 0;
 
   /** Bound, so that it can be handed on as it is. */
   readonly finding = (connection: ConnectionFacts, diagnostic: Diagnostic): void => {
@@ -72,12 +74,13 @@ export class ConnectionFindings {
     this.keep(this.of(connection), { ...diagnostic, message });
     if (diagnostic.severity === 'info') return;
     this.troubled.add(connection.id);
-    this.newest = { connection: connection.id, message };
+    this.count++;
+    if (this.newest?.connection !== connection.id) this.newest = { connection: connection.id, message };
   };
 
   /** Null while nothing is wrong. */
   get trouble(): Trouble | null {
-    return this.newest && { connections: this.troubled.size + this.forgotten, newest: this.newest };
+    return this.newest && { connections: this.troubled.size + this.forgotten, findings: this.count, newest: this.newest };
   }
 
   reports(): ConnectionReports {
@@ -89,6 +92,7 @@ export class ConnectionFindings {
     this.troubled.clear();
     this.newest = null;
     this.forgotten = 0;
+    this.count = 0;
   }
 
   private of(connection: ConnectionFacts): Kept {

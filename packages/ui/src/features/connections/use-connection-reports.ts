@@ -7,6 +7,6 @@ export function useConnectionReports(): Resource<ConnectionReports> {
   const source = useCaptureSource();
   const { status, hello } = useCaptureFacts();
   const trouble = status?.trouble;
-  const revision = trouble === undefined ? '' : `${trouble.connections} ${trouble.newest.connection} ${trouble.newest.message}`;
+  const revision = trouble === undefined ? '' : `${trouble.connections} ${trouble.findings}`;
   return useResource(hello?.capture ?? '', revision, (signal) => source.connections(signal));
 }
