@@ -61,11 +61,12 @@ function restOf(row: SummaryRow, { width, paint }: TableLook, used: number): str
   return `${shown}${GAP}${paint(noteStyle(row), fitted(notes, room - displayWidth(shown) - GAP.length))}`;
 }
 
-/** How it broke off, what the application wrote to STDERR, what is wrong. */
+/** What somebody said of it, how it broke off, what the application wrote to STDERR, what is wrong. */
 function notesOf(row: SummaryRow): string {
   const state = row.state === 'end-request' || (row.protocol !== 'fastcgi' && row.state === 'app-closed') ? [] : [row.state];
   const stderr = row.stderrText.trim();
-  return [...state, ...(stderr === '' ? [] : [firstLine(stderr)]), ...row.diagnosticCodes].join(' · ');
+  const mark = row.mark === undefined ? [] : [[row.mark.colour, row.mark.note].filter(Boolean).join(': ')];
+  return [...mark, ...state, ...(stderr === '' ? [] : [firstLine(stderr)]), ...row.diagnosticCodes].join(' · ');
 }
 
 function firstLine(text: string): string {
