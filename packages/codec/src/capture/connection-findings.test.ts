@@ -55,7 +55,8 @@ describe('the findings that are kept', () => {
     expect([report?.findings.length, report?.more]).toEqual([MOST_CONNECTION_FINDINGS, 5]);
     expect(findings.trouble).toEqual({
       connections: 1,
-      newest: { connection: 1, message: `finding ${MOST_CONNECTION_FINDINGS + 4}` },
+      findings: MOST_CONNECTION_FINDINGS + 5,
+      newest: { connection: 1, message: 'finding 0' },
     });
   });
 

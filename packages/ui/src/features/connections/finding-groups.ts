@@ -25,13 +25,13 @@ export function findingGroups(reports: readonly ConnectionReport[]): readonly Fi
   const groups = new Map<string, FindingGroup & { readonly found: FoundOn[] }>();
   for (const report of [...reports].reverse()) {
     for (const [code, findings] of byCode(report.findings)) {
-      const [newest] = findings.slice(-1);
-      if (newest === undefined) continue;
+      const [first] = findings;
+      if (first === undefined) continue;
       const group = groups.get(code) ?? {
         code,
-        severity: newest.severity,
-        message: newest.message,
-        spec: newest.spec,
+        severity: first.severity,
+        message: first.message,
+        spec: first.spec,
         found: [],
       };
       group.found.push({ report, findings });

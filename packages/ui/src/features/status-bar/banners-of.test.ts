@@ -22,7 +22,7 @@ describe('banners', () => {
   it('keep quiet while all is well', () => expect(ids({})).toEqual([]));
 
   it('say why the list is empty, where a connection tells', () => {
-    const trouble = { connections: 2, newest: { connection: 2, message: 'Not FastCGI from the web server: TLS' } };
+    const trouble = { connections: 2, findings: 3, newest: { connection: 2, message: 'Not FastCGI from the web server: TLS' } };
     expect(bannersOf({ ...facts, status: { ...status, trouble } }).map(({ text }) => text)).toEqual([
       '2 connections came, and no request on them that could be read. Not FastCGI from the web server: TLS',
     ]);
