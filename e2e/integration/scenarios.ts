@@ -17,10 +17,16 @@ export interface Scenario {
   readonly exchange: ExpectedExchange;
   /**
    * What is different where nginx talks to the tap over a Unix socket. Such a socket has no reset that could be passed on: its peer
-   * sees one only where bytes of its own are still unread, and the tap has read them all. And it tells a full close from a half
-   * one: the tap closes then too, so that PHP has nobody to answer, as without a tap.
+   * sees one only where bytes of its own are still unread. PHP leaves the last record of a request unread until the script has
+   * ended, so nginx sees its death as a reset; the tap has had to read everything, or PHP might wait for it. And a Unix socket tells
+   * a full close from a half one: the tap closes then too, so that PHP has nobody to answer, as without a tap.
    */
-  readonly behindUnixTap?: { readonly log?: readonly RegExp[]; readonly exchange?: ExpectedExchange };
+  readonly behindUnixTap?: {
+    readonly log?: readonly RegExp[];
+    readonly exchange?: ExpectedExchange;
+    /** nginx takes what has come for the whole answer, since it ended and was not reset, and the browser does too. */
+    readonly looksComplete?: true;
+  };
 }
 
 export interface ExpectedExchange {
@@ -200,5 +206,30 @@ export const SCENARIOS: readonly Scenario[] = [
     log: [/\[error\] recv\(\) failed \(104: Connection reset by peer\) while reading response header from upstream/],
     exchange: { state: 'app-reset', status: null },
     behindUnixTap: { log: [/\[error\] upstream prematurely closed connection while reading response header from upstream/] },
+  },
+  {
+    name: 'worker killed when it has read the upload',
+    request: { method: 'POST', path: '/once/killed.php?read', body: FORM },
+    status: 502,
+    log: [/\[error\] recv\(\) failed \(104: Connection reset by peer\) while reading response header from upstream/],
+    exchange: { state: 'app-reset', status: null, stdinBytes: FORM.length },
+    behindUnixTap: { log: [/\[error\] upstream prematurely closed connection while reading response header from upstream/] },
+  },
+  {
+    name: 'worker killed behind half a page',
+    request: { method: 'GET', path: '/unbuffered/killed.php?late' },
+    status: 200,
+    body: /^half of the page\n$/,
+    log: [/\[error\] recv\(\) failed \(104: Connection reset by peer\) while reading upstream/],
+    exchange: { state: 'app-reset', status: 200, bodyBytes: 17 },
+    behindUnixTap: { log: [], looksComplete: true },
+  },
+  {
+    name: 'worker killed behind half a page, on a kept connection',
+    request: { method: 'GET', path: '/keep/killed.php?late' },
+    status: 200,
+    log: [/\[error\] readv\(\) failed \(104: Connection reset by peer\) while reading upstream/],
+    exchange: { state: 'app-reset', status: 200, bodyBytes: 17 },
+    behindUnixTap: { log: [/\[error\] upstream prematurely closed connection while reading upstream/] },
   },
 ];
