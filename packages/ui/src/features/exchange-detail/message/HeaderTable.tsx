@@ -12,7 +12,7 @@ import styles from './HeaderTable.module.css';
 
 export interface HeaderTableProps {
   /** The line above: method and URI, or status and size. */
-  readonly start: ReactNode;
+  readonly start: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
   /** What stands below: how large it is, and whether that fits. */
   readonly note?: ReactNode;
@@ -27,7 +27,7 @@ export function HeaderTable({ start, headers, note }: HeaderTableProps) {
   return (
     <div role="region" aria-label="Head" tabIndex={0} className={styles.head}>
       <p className={styles.start}>
-        {start}
+        <LongText text={start} />
         <CopyButton
           label="Copy the headers, secrets included"
           text={() => headers.map(([name, value]) => `${name}: ${value}`).join('\n')}
@@ -39,7 +39,7 @@ export function HeaderTable({ start, headers, note }: HeaderTableProps) {
             {({ name, value, position }) => (
               <div key={position} data-position={position} className={styles.header}>
                 <dt>
-                  <bdi>{name}</bdi>
+                  <LongText text={name} />
                 </dt>
                 <dd>
                   {isSecretName(name) ? <MaskedValue name={name} value={value} /> : <LongText text={value} />}
