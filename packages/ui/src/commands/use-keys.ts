@@ -38,7 +38,9 @@ function obey(event: KeyboardEvent, targets: CommandTargets): void {
 /** Fields, dialogs and menus have keys of their own; so has a button, for Enter. */
 function isBusy(target: EventTarget | null, key: string): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest('dialog, [role=menu], textarea, select') !== null) return true;
+  // What had the focus in a window may have gone: the window is open all the same.
+  if (document.querySelector('dialog[open]') !== null) return true;
+  if (target.closest('[role=menu], textarea, select') !== null) return true;
   if (target instanceof HTMLInputElement) return key !== 'Escape';
   return key === 'Enter' && target.closest('button, a, [role=tab]') !== null;
 }

@@ -1,16 +1,29 @@
+import type { Exchange } from '@fcgiscope/codec/exchange';
 import type { ExportSource } from '@fcgiscope/codec/export';
-import type { CaptureSource } from '../source/capture-source.js';
+import type { CaptureSource, StreamName } from '../source/capture-source.js';
 
 /** A page's source as exports read one: everything is fetched as it is needed. */
 export function exportSourceOf(source: CaptureSource, signal: AbortSignal): ExportSource {
   const scope = (index: number) => ({ index, wholeConnection: false });
+  let last: Exchange | null = null;
   return {
-    exchange: (index) => source.exchange(index, signal),
+    exchange: async (index) => {
+      last = await source.exchange(index, signal);
+      return last;
+    },
     records: async (index) => (await source.records(scope(index), 0, signal)).records,
     recordBytes: (index, record) => source.recordBytes(scope(index), record, signal),
     stream: async (index, name) => {
+      if (last?.index === index && sizeOf(last, name) === 0) return EMPTY;
       const { total } = await source.stream(index, name, 0, 1, signal);
       return { size: total, read: async (from, to) => (await source.stream(index, name, from, to, signal)).bytes };
     },
   };
+}
+
+/** Most streams are empty: nobody need ask for what the exchange says. */
+const EMPTY = { size: 0, read: () => Promise.resolve(new Uint8Array(0)) };
+
+function sizeOf({ streams }: Exchange, name: StreamName): number {
+  return streams[name]?.bytes ?? 0;
 }

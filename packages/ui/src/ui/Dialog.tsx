@@ -6,15 +6,17 @@ import { useModal } from './use-modal.js';
 
 export interface DialogProps {
   readonly title: string;
+  /** `wide`: as much of the page as there is, within reason; its content divides the height. */
+  readonly size?: 'small' | 'wide';
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** A modal window of the browser's own: Escape closes it, focus stays inside and comes back. Open while it is drawn. */
-export function Dialog({ title, onClose, children }: DialogProps) {
+export function Dialog({ title, size = 'small', onClose, children }: DialogProps) {
   const modal = useModal(onClose);
   return (
-    <dialog ref={modal.ref} className={styles.dialog} aria-label={title} onClose={modal.closed}>
+    <dialog ref={modal.ref} className={styles.dialog} data-size={size} aria-label={title} onClose={modal.closed}>
       <header className={styles.head}>
         <h2>{title}</h2>
         <IconButton label="Close (Esc)" onClick={onClose}>

@@ -31,7 +31,7 @@ async function received(response: Response, signal: AbortSignal, onStep: (step: 
     }
   } catch (cause) {
     signal.throwIfAborted();
-    throw new SourceError('failed', 'The export broke off: nothing was saved. fcgiscope says more on its terminal.', { cause });
+    throw new SourceError('failed', 'the export broke off half-way', { cause });
   }
   return new Blob(parts, { type: response.headers.get('Content-Type') ?? '' });
 }

@@ -1,0 +1,4 @@
+/** What somebody threw, in words. */
+export function errorMessage(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
