@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 // Both are needed: vite reads one for what it bundles, the other for what it leaves to Node.
@@ -10,7 +11,15 @@ export default defineConfig({
   test: {
     projects: [
       { ...source, test: { name: 'codec', root: 'packages/codec', include: ['src/**/*.test.ts'] } },
-      { ...source, test: { name: 'proxy', root: 'packages/proxy', include: ['src/**/*.test.ts'] } },
+      {
+        ...source,
+        test: {
+          name: 'proxy',
+          root: 'packages/proxy',
+          include: ['src/**/*.test.ts'],
+          globalSetup: [join(import.meta.dirname, 'packages/proxy/testing/built-command.ts')],
+        },
+      },
       { ...source, test: { name: 'ui', root: 'packages/ui', environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] } },
       { test: { name: 'scripts', root: 'scripts', include: ['**/*.test.mjs'] } },
       {

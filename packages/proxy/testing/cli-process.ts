@@ -1,7 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { COMMAND_VARIABLE } from './built-command.js';
 
 const PROXY = join(import.meta.dirname, '..');
+
+/** Built from the sources before the tests. */
+function command(): string {
+  const path = process.env[COMMAND_VARIABLE];
+  if (path === undefined) throw new Error(`${COMMAND_VARIABLE} is not set: testing/built-command.ts has not run`);
+  return path;
+}
 
 export interface CliResult {
   /** Null where a signal ended it. */
@@ -19,10 +27,9 @@ export class CliProcess {
 
   /** `openFiles`: how many files it may have open, sockets included. */
   constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}, openFiles?: number) {
-    const node = [process.execPath, '--import', 'tsx', '--conditions=fcgiscope-source', join(PROXY, 'src/main.ts')];
     const limit = openFiles === undefined ? '' : `ulimit -n ${openFiles} && `;
-    const command = ['-c', `${limit}exec "$@"`, 'sh', ...node, ...args];
-    this.child = spawn('sh', command, { cwd: PROXY, env: { ...process.env, NO_COLOR: '1', ...environment } });
+    const shell = ['-c', `${limit}exec "$@"`, 'sh', process.execPath, command(), ...args];
+    this.child = spawn('sh', shell, { cwd: PROXY, env: { ...process.env, NO_COLOR: '1', ...environment } });
     this.child.stdout?.on('data', (chunk) => {
       this.stdout += String(chunk);
     });

@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import type { ExchangeListReply } from '@fcgiscope/codec/live';
 import { afterEach, describe, expect, it } from 'vitest';
-import { CliProcess, runCli } from '../../testing/cli-process.js';
+import { CliProcess } from '../../testing/cli-process.js';
 import { Opened } from '../../testing/fastcgi-peers.js';
+import { runHere } from '../../testing/run-here.js';
 
 const opened = new Opened();
 afterEach(() => opened.closeAll());
@@ -54,7 +55,7 @@ describe('fcgiscope demo', { timeout: 20_000 }, () => {
   });
 
   it('has visitors, and ends by itself where told to, in the middle of their requests', async () => {
-    const { demo, folder } = startDemo('--rate', '60', '--seconds', '3');
+    const { demo, folder } = startDemo('--rate', '60', '--seconds', '1');
     const [, shop] = await demo.says(/shop\s+(http:\S+)/);
     const slow = fetch(`${shop}slow.php?ms=20000`).catch((error: unknown) => error);
     const { code, stderr } = await demo.ended;
@@ -65,7 +66,7 @@ describe('fcgiscope demo', { timeout: 20_000 }, () => {
   });
 
   it('says what is wrong with its options', async () => {
-    expect(await runCli('demo', '--rate', 'many')).toMatchObject({
+    expect(await runHere('demo', '--rate', 'many')).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('a rate is a number'),
     });

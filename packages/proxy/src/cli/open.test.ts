@@ -5,7 +5,8 @@ import { gzipSync } from 'node:zlib';
 import type { Exchange } from '@fcgiscope/codec/exchange';
 import type { ExchangeListReply, RecordListReply, StatusReply } from '@fcgiscope/codec/live';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CliProcess, runCli } from '../../testing/cli-process.js';
+import { CliProcess } from '../../testing/cli-process.js';
+import { runHere } from '../../testing/run-here.js';
 
 const CAPTURES = join(import.meta.dirname, '../../../../fixtures/captures');
 const capture = (name: string) => join(CAPTURES, name, 'capture.pcap');
@@ -56,7 +57,7 @@ class Opened {
 }
 
 async function readExchanges(path: string): Promise<string[]> {
-  const { stdout } = await runCli('read', path, '--format', 'ndjson');
+  const { stdout } = await runHere('read', path, '--format', 'ndjson');
   return stdout
     .trim()
     .split('\n')
@@ -106,15 +107,15 @@ describe('fcgiscope open', () => {
     ['an empty file', () => written('a.pcap', Buffer.alloc(0)), 1, /a\.pcap: the file is empty/],
     ['JSON that is no HAR', () => written('a.har', Buffer.from('{"a":1}')), 1, /a\.har: /],
     ['an empty directory', async () => directory, 1, /no captures in this directory/],
-  ])('%s: one line, exit %i', async (_what, make, code, line) => {
-    const result = await runCli('open', '--ui', '127.0.0.1:0', await make());
+  ])('%s: one line, and failure', async (_what, make, code, line) => {
+    const result = await runHere('open', '--ui', '127.0.0.1:0', await make());
     expect(result).toMatchObject({ code, stdout: '' });
     expect(result.stderr).toMatch(line);
     expect(result.stderr.trim().split('\n')).toHaveLength(1);
   });
 
   it.each([[[]], [['--port', '70000', 'a.pcap']], [['--ui', '0.0.0.0:7357', 'a.pcap']]])('%j is wrong usage', async (args) => {
-    expect((await runCli('open', ...args)).code).toBe(2);
+    expect((await runHere('open', ...args)).code).toBe(2);
   });
 });
 

@@ -1,11 +1,11 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
-import { type CliResult, runCli } from '../../testing/cli-process.js';
-import * as program from './program.js';
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../../testing/cli-process.js';
+import { runHere } from '../../testing/run-here.js';
 
 /** Starting a process takes a while on a busy machine. */
 const PATIENCE = 20_000;
 
-describe.concurrent('the command line', { timeout: PATIENCE }, () => {
+describe('the command line', { timeout: PATIENCE }, () => {
   it('prints its version', async () => {
     expect(await runCli('--version')).toMatchObject({
       code: 0,
@@ -15,7 +15,7 @@ describe.concurrent('the command line', { timeout: PATIENCE }, () => {
   });
 
   it('prints its help, and that of every command, with examples', async () => {
-    const help = await runCli('--help');
+    const help = await runHere('--help');
     expect(help).toMatchObject({ code: 0, stderr: '' });
     expect(help.stdout).toContain('Examples:');
     const commands = [...help.stdout.matchAll(/^ {2}(\w+) .*$/gm)]
@@ -23,14 +23,14 @@ describe.concurrent('the command line', { timeout: PATIENCE }, () => {
       .filter((name) => name !== 'help');
     expect(commands).toContain('tap');
     for (const command of commands) {
-      const one = await runCli(command, '--help');
+      const one = await runHere(command, '--help');
       expect(one).toMatchObject({ code: 0, stderr: '' });
       expect(one.stdout).toContain('Examples:');
     }
   });
 
   it('shows the help on stderr and fails where there is no command', async () => {
-    const nothing = await runCli();
+    const nothing = await runHere();
     expect(nothing).toMatchObject({ code: 2, stdout: '' });
     expect(nothing.stderr).toContain('Usage: fcgiscope');
   });
@@ -45,10 +45,6 @@ describe.concurrent('the command line', { timeout: PATIENCE }, () => {
 });
 
 describe('wrong usage', () => {
-  afterEach(() => {
-    vi.restoreAllMocks();
-  });
-
   it.each([
     ['an unknown command', ['tpa'], /unknown command 'tpa' \(Did you mean tap\?\)/],
     ['an unknown option', ['tap', '--tokn', 'x', '1=2'], /unknown option '--tokn' \(Did you mean --token\?\)/],
@@ -67,21 +63,9 @@ describe('wrong usage', () => {
     ['an empty token', ['tap', '9000=9001', '--token', ''], /a token has/],
     ['a token that no cookie holds', ['tap', '9000=9001', '--token', 'a b;c'], /a token has/],
   ])('as %s is told in one line', async (_, args, line) => {
-    const result = await runHere(args);
+    const result = await runHere(...args);
     expect(result).toMatchObject({ code: 2, stdout: '' });
     expect(result.stderr).toMatch(line);
     expect(result.stderr).toMatch(/^fcgiscope: [^\n]+\n$/);
   });
 });
-
-/** Runs a command line within this process: a hundred of them take no second. */
-async function runHere(args: readonly string[]): Promise<CliResult> {
-  const written = { stdout: '', stderr: '' };
-  for (const stream of ['stdout', 'stderr'] as const) {
-    vi.spyOn(process[stream], 'write').mockImplementation((text) => {
-      written[stream] += String(text);
-      return true;
-    });
-  }
-  return { code: await program.runCli(args), ...written };
-}

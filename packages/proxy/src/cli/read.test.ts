@@ -6,7 +6,8 @@ import { Writable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { compileFilter } from '@fcgiscope/codec/filter';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CliProcess, runCli } from '../../testing/cli-process.js';
+import { CliProcess } from '../../testing/cli-process.js';
+import { runHere } from '../../testing/run-here.js';
 import { StoreConversation } from '../../testing/store-conversation.js';
 import { CaptureStore } from '../store/capture-store.js';
 import { CommandFailure } from './exit-code.js';
@@ -177,7 +178,7 @@ describe('fcgiscope read', () => {
     ['--filter', 'status:('],
     ['--format', 'xml'],
   ])('refuses %s %s', async (...flags) => {
-    const { code, stderr } = await runCli('read', STDERR_CAPTURE, ...flags);
+    const { code, stderr } = await runHere('read', STDERR_CAPTURE, ...flags);
     expect([code, stderr.trimEnd().split('\n').length]).toEqual([2, 1]);
   });
 
