@@ -19,7 +19,8 @@ export type CaptureFindingCode =
   | 'out-of-window'
   | 'waiting-limit'
   | 'connection-limit'
-  | 'fragments-incomplete';
+  | 'fragments-incomplete'
+  | 'made-from-har';
 
 /** What can be wrong with a capture itself, as opposed to the traffic in it. */
 export const CAPTURE_FINDINGS: DiagnosticCatalogue<CaptureFindingCode> = {
@@ -130,6 +131,12 @@ export const CAPTURE_FINDINGS: DiagnosticCatalogue<CaptureFindingCode> = {
     title: 'IP datagrams came in fragments of which some are missing',
     why: 'They were lost, cut by the snapshot length, or too many at once.',
     fix: 'Capture whole packets, without a filter on ports: later fragments have none.',
+  },
+  'made-from-har': {
+    severity: 'info',
+    title: 'made from a HAR, which knows HTTP alone: records and closes are invented',
+    why: 'A HAR of fcgiscope also has params, stderr, ids and ends; of those of others, all that is not HTTP is invented, too.',
+    fix: 'Export as pcapng where records matter.',
   },
 };
 

@@ -12,13 +12,18 @@ import type { ConnectionId, GapReason } from './log.js';
  * A word for the kind, then `key=value` pairs. In values, percent signs and everything but printable ASCII are
  * percent-encoded as UTF-8. Unknown keys and kinds are for newer versions: a reader skips them.
  */
-export type CaptureNote = SegmentNote | ConnectionNote | ClosedNote | GapNote | StateNote | MarkNote | AnnotationNote;
+export type CaptureNote = SegmentNote | MadeNote | ConnectionNote | ClosedNote | GapNote | StateNote | MarkNote | AnnotationNote;
 
 /** On the section header: which capture the file is a part of, and its number therein, from 1. */
 export interface SegmentNote {
   readonly kind: 'segment';
   readonly capture: string;
   readonly segment: number;
+}
+
+/** On the section header: this was no capture. Records, padding and closes are invented; in HARs of others, params, ids and ends, too. */
+export interface MadeNote {
+  readonly kind: 'made-from-har';
 }
 
 /**
@@ -127,6 +132,7 @@ function fieldsOf(note: CaptureNote): NoteFields {
         length: note.length ?? 'unknown',
         reason: note.reason,
       };
+    case 'made-from-har':
     case 'paused':
     case 'resumed':
       return {};
@@ -214,6 +220,7 @@ function parseFields(kind: string, fields: Fields): CaptureNote | undefined {
       return parseClosed(fields);
     case 'gap':
       return parseGap(fields);
+    case 'made-from-har':
     case 'paused':
     case 'resumed':
       return { kind };

@@ -181,6 +181,7 @@ export class CaptureReader {
     const capture = note?.kind === 'segment' ? note.capture : undefined;
     if (capture === undefined || capture !== this.capture) this.notedIdBase = this.lastId;
     this.capture = capture;
+    if (note?.kind === 'made-from-har') this.findings.add('made-from-har', 0);
     if (note?.kind === 'segment') this.options.note?.(note, epochMicros(0));
   }
 

@@ -65,6 +65,6 @@ function ignore(): void {}
 export async function readHead(file: CaptureFile, reader: CaptureReader): Promise<void> {
   for await (const chunk of decompressed(chunksOf(file), (message) => reader.damaged('gzip-damaged', message))) {
     reader.push(chunk);
-    if (reader.packets > 0 || reader.problems.length > 0) return;
+    if (reader.packets > 0 || reader.problems.some(({ severity }) => severity === 'error')) return;
   }
 }

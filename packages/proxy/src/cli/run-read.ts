@@ -108,7 +108,7 @@ async function readOne(file: CaptureFile, reader: CaptureReader, output: LineOut
 /** Says what is wrong with the capture; throws where that made it unreadable somewhere. */
 function report(settings: ReadSettings, { findings, traffic, packets }: CaptureSummary, { stderr }: ReadStreams): void {
   const say = (line: string): void => void stderr.write(`${PRODUCT}: ${settings.source}: ${line}\n`);
-  for (const finding of findings) if (finding.severity === 'warning') say(inOneLine(finding));
+  for (const finding of findings) if (finding.severity !== 'error') say(inOneLine(finding));
   const fatal = findings.find(({ severity }) => severity === 'error');
   if (fatal !== undefined) throw new CommandFailure(`${settings.source}: ${fatal.message}`);
   const ours = traffic.fastcgi.connections + traffic.scgi.connections + traffic.uwsgi.connections + traffic.port.connections;

@@ -1,11 +1,12 @@
 import { concat, copyOf, utf8Lossy } from '../../bytes/index.js';
-import { beginsAsJson, type CaptureFile, chunksOf, decompressed, recordEntry } from '../../capture/index.js';
-import { err, ok, type Result } from '../../core/index.js';
+import { beginsAsJson, type CaptureFile, chunksOf, decompressed, formatNote, recordEntry } from '../../capture/index.js';
+import { err, ok, type Party, type Result } from '../../core/index.js';
+import type { CloseManner, EndState } from '../../exchange/index.js';
 import { encodeRecord, type RawRecord, RecordDecoder } from '../../fastcgi/index.js';
 import type { EventConnection } from '../pcapng/pdu-events.js';
 import { PduFile } from '../pcapng/pdu-file.js';
-import { type ReadEntry, readHar } from './har-reading.js';
-import { type SpokenBytes, spokenFor } from './har-records.js';
+import { type ReadEntry, readHar, UNKNOWN_END } from './har-reading.js';
+import { endOf, REQUEST_ID, type SpokenBytes, spokenFor } from './har-records.js';
 
 /** Text of a HAR is held as a whole; larger ones are refused. */
 const HAR_LIMIT = 256 * 1024 * 1024;
@@ -21,7 +22,7 @@ export class HarError extends Error {
 
 /**
  * A HAR as a capture (pcapng, link type 252), so that one pipeline reads both: what web server and application would have said,
- * a connection for each entry. The section's comment says that FastCGI is invented.
+ * a connection for each entry. The section says that FastCGI is invented, and whoever reads it finds that.
  */
 export function harToPcapng(text: string): Result<Generator<Uint8Array, void, undefined>, string> {
   const entries = readHar(text);
@@ -30,28 +31,44 @@ export function harToPcapng(text: string): Result<Generator<Uint8Array, void, un
 
 function* blocks(entries: readonly ReadEntry[]): Generator<Uint8Array, void, undefined> {
   const file = new PduFile();
-  yield file.begin('fcgiscope', 'made from a HAR: records, ids, padding and ends are invented');
+  yield file.begin('fcgiscope', formatNote({ kind: 'made-from-har' }));
   for (const [place, entry] of entries.entries()) yield* connectionOf(file, place + 1, entry);
 }
 
-function* connectionOf(file: PduFile, id: number, entry: ReadEntry): Generator<Uint8Array, void, undefined> {
-  const ends: EventConnection = {
-    connection: id,
-    server: entry.server ?? 'har',
-    app: entry.app ?? 'har',
-    tap: 'har',
-    openedAt: entry.start,
-    startSeen: true,
-  };
+function* connectionOf(file: PduFile, connection: number, entry: ReadEntry): Generator<Uint8Array, void, undefined> {
+  const { server = UNKNOWN_END, app = UNKNOWN_END, mark = null } = entry.fastcgi ?? {};
+  const ends: EventConnection = { connection, server, app, tap: 'har', openedAt: entry.start, startSeen: true };
   const spoken = spokenFor(entry);
   const decoders = { 'to-app': new RecordDecoder(), 'from-app': new RecordDecoder() };
   for (const said of spoken) {
     for (const record of decoders[said.direction].push(said.bytes)) yield recordBlock(file, ends, said, record);
   }
   const last = spoken.at(-1)?.time ?? entry.start;
-  yield file.note({ kind: 'closed', connection: id, by: 'app', manner: 'fin' }, last);
-  yield file.note({ kind: 'closed', connection: id, by: 'server', manner: 'fin' }, last);
+  for (const [by, manner] of CLOSES[endOf(entry)]) yield file.note({ kind: 'closed', connection, by, manner }, last);
+  const requestId = entry.fastcgi?.requestId ?? REQUEST_ID;
+  if (mark !== null) yield file.note({ kind: 'annotation', connection, began: entry.start, requestId, mark }, last);
 }
+
+/** Who closes after an exchange that ended so. */
+const CLOSES: Readonly<Record<EndState, readonly (readonly [by: Party, manner: CloseManner])[]>> = {
+  'end-request': [
+    ['app', 'fin'],
+    ['server', 'fin'],
+  ],
+  'app-closed': [
+    ['app', 'fin'],
+    ['server', 'fin'],
+  ],
+  'app-reset': [['app', 'reset']],
+  'server-closed': [
+    ['server', 'fin'],
+    ['app', 'fin'],
+  ],
+  'server-reset': [['server', 'reset']],
+  open: [],
+  'capture-end': [],
+  lost: [],
+};
 
 function recordBlock(
   file: PduFile,
