@@ -4,15 +4,17 @@ import { request, stdout } from '../../testing/fastcgi-phrases.js';
 import { concat, utf8Bytes } from '../bytes/index.js';
 import { exchangeOf } from '../cgi/index.js';
 import { epochMicros, type Party } from '../core/index.js';
-import type { Exchange, ExchangeFacts } from '../exchange/index.js';
+import type { Exchange, ExchangeFacts, Protocol } from '../exchange/index.js';
 import { endRequest } from '../fastcgi/index.js';
 import { Pipeline } from './pipeline.js';
 
 /** An SCGI request: netstring of NUL-ended names and values, then the body. */
 function scgi(params: Readonly<Record<string, string>>, body = ''): Uint8Array {
-  const header = Object.entries({ CONTENT_LENGTH: String(body.length), SCGI: '1', ...params })
-    .map(([name, value]) => `${name}\0${value}\0`)
-    .join('');
+  return netstring(Object.entries({ CONTENT_LENGTH: String(body.length), SCGI: '1', ...params }), body);
+}
+
+function netstring(pairs: readonly (readonly [name: string, value: string])[], body = ''): Uint8Array {
+  const header = pairs.map(([name, value]) => `${name}\0${value}\0`).join('');
   return utf8Bytes(`${utf8Bytes(header).length}:${header},${body}`);
 }
 
@@ -28,9 +30,11 @@ function uwsgi(params: Readonly<Record<string, string>>, body = ''): Uint8Array 
 
 type Step = readonly ['server' | 'app', Uint8Array] | readonly ['close', Party] | readonly ['reset', Party];
 
-function read(delivery: Delivery, steps: readonly Step[]): Exchange[] {
+/** Without a protocol, what the bytes look like. */
+function read(delivery: Delivery, steps: readonly Step[], protocol?: Protocol): Exchange[] {
   const facts: ExchangeFacts[] = [];
-  const pipeline = new Pipeline({ sink: { begun: (begun) => facts.push(begun), changed() {}, settled() {} } });
+  const sink = { begun: (begun: ExchangeFacts) => facts.push(begun), changed() {}, settled() {} };
+  const pipeline = new Pipeline({ sink, ...(protocol !== undefined && { protocol }) });
   pipeline.opened({ id: 1, server: 's', app: 'a', tap: '', startSeen: true }, epochMicros(0));
   steps.forEach((step, i) => {
     const time = epochMicros((i + 1) * 1000);
@@ -147,5 +151,38 @@ describe('how a connection with one request ends', () => {
     const bytes = utf8Bytes('5:A\0B\0C;rest');
     broken.bytes(1, 'to-app', bytes, 0, bytes.length, epochMicros(1));
     expect(exchangeOf(pipeline[0]!).diagnostics.map(({ code }) => code)).toEqual(['header-malformed-request']);
+  });
+});
+
+describe('what the specification of SCGI demands of a header', () => {
+  const LENGTH = ['CONTENT_LENGTH', '0'] as const;
+  const VERSION = ['SCGI', '1'] as const;
+  const METHOD = ['REQUEST_METHOD', 'GET'] as const;
+
+  /** Told that it is SCGI: by its first bytes it would be none without CONTENT_LENGTH. */
+  function answered(pairs: readonly (readonly [name: string, value: string])[]): Exchange | undefined {
+    const steps: Step[] = [
+      ['server', netstring(pairs)],
+      ['app', ANSWER],
+      ['close', 'app'],
+    ];
+    return read(whole, steps, 'scgi')[0];
+  }
+
+  it.each([
+    ['a sound one', [LENGTH, VERSION, METHOD], []],
+    ['another first header', [METHOD, LENGTH, VERSION], ['scgi-content-length-first']],
+    ['no length at all', [METHOD, VERSION], ['scgi-content-length-first']],
+    ['no SCGI=1', [LENGTH, METHOD], ['scgi-version-missing']],
+    ['another version', [LENGTH, ['SCGI', '2'] as const], ['scgi-version-missing']],
+    ['a header given twice', [LENGTH, VERSION, METHOD, METHOD], ['scgi-header-twice']],
+    ['the length given twice, as nginx sends it where scgi_param has it', [LENGTH, VERSION, LENGTH], ['scgi-header-twice']],
+  ])('%s', (_what, pairs, codes) => {
+    const exchange = answered(pairs);
+    expect(exchange?.diagnostics.map(({ code }) => code)).toEqual(codes);
+  });
+
+  it('says which header was given twice', () => {
+    expect(answered([LENGTH, VERSION, METHOD, METHOD, METHOD])?.diagnostics[0]?.message).toBe('Sent twice: REQUEST_METHOD');
   });
 });

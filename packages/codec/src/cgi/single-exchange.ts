@@ -77,6 +77,8 @@ export class SingleExchangeAssembler implements Assembler {
   private readonly head = new HeadFinder();
   private facts: ExchangeFacts | null = null;
   private headerDone = false;
+  /** CONTENT_LENGTH, once the header is complete. */
+  private promised = 0;
   private readonly offsets: Record<Direction, number>;
   private firstClose: EndState | null = null;
 
@@ -136,6 +138,7 @@ export class SingleExchangeAssembler implements Assembler {
     this.headerDone = true;
     facts.paramsClosed = true;
     facts.paramsCompleteAt = time;
+    this.promised = this.promisedBytes(facts);
     if (this.header.problem !== null) this.blame('header-malformed-request', this.header.problem);
     this.checkInputComplete(facts, time);
     return body;
@@ -149,7 +152,7 @@ export class SingleExchangeAssembler implements Assembler {
   }
 
   private checkInputComplete(facts: ExchangeFacts, time: EpochMicros): void {
-    if (facts.inputCompleteAt !== null || facts.stdin.bytes < this.promisedBytes(facts)) return;
+    if (facts.inputCompleteAt !== null || facts.stdin.bytes < this.promised) return;
     facts.inputCompleteAt = time;
     facts.stdin.closed = true;
   }

@@ -46,8 +46,10 @@ export const PARAMS_CHECKS: CheckTable = {
     title: 'A param is sent more than once',
     why: 'PHP keeps the last one. Mostly two includes (fastcgi_params and fastcgi.conf, or a snippet) set it.',
     fix: 'Keep one of them.',
-    look: ({ paramNames }) => {
+    look: ({ paramNames, facts }) => {
       const seen = new Set<string>();
+      // In SCGI it is a breach of the protocol: see scgi-header-twice.
+      if (facts.dialect.protocol === 'scgi') return null;
       return named(paramNames, (name) => seen.size === seen.add(name).size);
     },
   },

@@ -10,6 +10,8 @@ const PARAMS_OF_FINDING: Readonly<Record<string, RegExp>> = {
   'https-inconsistent': /^HTTPS$|^HTTP_X_FORWARDED_PROTO$/,
   'stdin-long': /^CONTENT_LENGTH$/,
   'stdin-short': /^CONTENT_LENGTH$/,
+  'scgi-content-length-first': /^CONTENT_LENGTH$/,
+  'scgi-version-missing': /^SCGI$/,
 };
 
 /** Whether the finding `code` is about the value of the param `name`. */

@@ -16,7 +16,7 @@ const PLACES: readonly (readonly [codes: RegExp, proof: Proof])[] = [
     { tab: 'response', word: 'response', label: 'Show the response' },
   ],
   [
-    /^(?:httpoxy|php-ini|script-|path-info|params-|duplicate-param|host-port|https-)/,
+    /^(?:httpoxy|php-ini|script-|path-info|params-|duplicate-param|host-port|https-|scgi-)/,
     { tab: 'params', word: 'params', label: 'Show the params' },
   ],
 ];
