@@ -3,6 +3,9 @@ import { PackingBlock, packedLength, packFacts, type SharedFacts, unpackFacts } 
 
 const BLOCK_BYTES = 1024 * 1024;
 
+/** Free blocks that are kept for the next facts: as many as go when the ring drops a segment. New ones would wait for the collector. */
+const MAX_SPARES = 16;
+
 /** A piece of the arena; its memory is used again when nothing in it is needed any more. */
 interface ArenaBlock {
   readonly memory: PackingBlock;
@@ -17,7 +20,7 @@ export class FactsArena {
   /** Number of the block that is filled. */
   private current = 0;
   private filling: ArenaBlock;
-  private spare: PackingBlock | null = null;
+  private readonly spares: PackingBlock[] = [];
 
   constructor() {
     this.filling = this.begin(0);
@@ -60,14 +63,13 @@ export class FactsArena {
   }
 
   private begin(number: number): ArenaBlock {
-    const block = { memory: this.spare ?? new PackingBlock(BLOCK_BYTES), used: 0, live: 0 };
-    this.spare = null;
+    const block = { memory: this.spares.pop() ?? new PackingBlock(BLOCK_BYTES), used: 0, live: 0 };
     this.blocks.set(number, block);
     return block;
   }
 
   private free(number: number, block: ArenaBlock): void {
     this.blocks.delete(number);
-    this.spare = block.memory;
+    if (this.spares.length < MAX_SPARES) this.spares.push(block.memory);
   }
 }
