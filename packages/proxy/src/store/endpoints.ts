@@ -33,18 +33,28 @@ export function ipv4Endpoint(address: string): Ipv4Endpoint | undefined {
  * connection's number and the tap's. Open connections never share a pair, not even when two taps lead to one application.
  */
 export class EndpointAllocator {
-  private readonly taken = new Set<string>();
+  /** Ends of web servers in use, by the end of the application. */
+  private readonly taken = new Map<number, Set<number>>();
 
   allocate(connection: ConnectionInfo, tapNumber: number): ConnectionEndpoints {
     const app = ipv4Endpoint(connection.app) ?? syntheticApp(connection.app, tapNumber);
     const own = ipv4Endpoint(connection.server);
-    const server = own === undefined || this.taken.has(keyOf({ server: own, app })) ? syntheticServer(connection.id) : own;
-    this.taken.add(keyOf({ server, app }));
+    const taken = this.takenWith(app);
+    const server = own === undefined || taken.has(keyOf(own)) ? syntheticServer(connection.id) : own;
+    taken.add(keyOf(server));
     return { server, app };
   }
 
-  release(endpoints: ConnectionEndpoints): void {
-    this.taken.delete(keyOf(endpoints));
+  release({ server, app }: ConnectionEndpoints): void {
+    this.takenWith(app).delete(keyOf(server));
+  }
+
+  /** There are as many applications as taps: none is ever forgotten. */
+  private takenWith(app: Ipv4Endpoint): Set<number> {
+    const key = keyOf(app);
+    const taken = this.taken.get(key) ?? new Set<number>();
+    if (taken.size === 0) this.taken.set(key, taken);
+    return taken;
   }
 }
 
@@ -61,6 +71,6 @@ function syntheticServer(connection: number): Ipv4Endpoint {
   };
 }
 
-function keyOf({ server, app }: ConnectionEndpoints): string {
-  return `${server.address}:${server.port}>${app.address}:${app.port}`;
+function keyOf({ address, port }: Ipv4Endpoint): number {
+  return address * 2 ** 16 + port;
 }

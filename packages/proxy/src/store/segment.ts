@@ -2,6 +2,7 @@ import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { PacketIndex } from '@fcgiscope/codec/capture';
 import { SEGMENT_MODE } from './capture-directory.js';
 import { DirectFile } from './direct-file.js';
+import { DIRECT_ALIGNMENT } from './store-limits.js';
 
 /** One capture file: grows at its end, goes as a whole. */
 export class Segment {
@@ -41,7 +42,7 @@ export class Segment {
     const file = await this.handle();
     let at = from;
     try {
-      if (direct) at += await this.directly.write(bytes, from, to, this.stored);
+      if (direct) at = await this.appendDirectly(bytes, from, to);
       while (at < to) at += (await file.write(bytes, at, to - at, this.stored + at - from)).bytesWritten;
       this.stored += to - from;
     } catch (error) {
@@ -50,6 +51,17 @@ export class Segment {
       await file.truncate(this.stored).catch(() => undefined);
       throw error;
     }
+  }
+
+  /**
+   * Writes what lies in whole blocks of the disk past the page cache; returns where the rest begins, which is `from` where it did not
+   * come to that. A block whose beginning is in the file already is written again.
+   */
+  private async appendDirectly(bytes: Uint8Array, from: number, to: number): Promise<number> {
+    const again = this.stored % DIRECT_ALIGNMENT;
+    const rest = to - ((this.stored + to - from) % DIRECT_ALIGNMENT);
+    const written = again > from ? 0 : await this.directly.write(bytes, from - again, rest, this.stored - again);
+    return Math.max(from, from - again + written);
   }
 
   /** `[position, position + length)` of the file; less where it ends before (the disk was full), nothing where it is gone. */
