@@ -94,6 +94,13 @@ describe('fcgiscope request', { timeout: PATIENCE }, () => {
     ]);
   });
 
+  it('tells an authorizer nothing of body and script name', async () => {
+    const { stdout } = await runHere('request', await start(), '--role', 'authorizer', '--header', 'X-Key: k');
+    const { role, params } = JSON.parse(stdout) as { role: string; params: Record<string, string> };
+    expect([role, params.HTTP_X_KEY]).toEqual(['authorizer', 'k']);
+    for (const name of ['CONTENT_LENGTH', 'PATH_INFO', 'PATH_TRANSLATED', 'SCRIPT_NAME']) expect(params).not.toHaveProperty(name);
+  });
+
   it('asks for values', async () => {
     const address = await start();
     expect(await runHere('request', address, '--get-values')).toEqual({

@@ -71,7 +71,7 @@ async function printAnswer(client: Client, settings: RequestSettings): Promise<v
   if (settings.fail) judge(response.status, appStatus);
 }
 
-/** What nginx would send. */
+/** What nginx would send; an authorizer is not told of SCRIPT_NAME (§6.3). */
 function requestParams(settings: RequestSettings, { body, length }: RequestData): Record<string, string> {
   const { headers, method, script, uri, role } = settings;
   const target = {
@@ -80,7 +80,8 @@ function requestParams(settings: RequestSettings, { body, length }: RequestData)
     ...(targetUri(script, uri) !== null && { uri: targetUri(script, uri) ?? '/' }),
   };
   const described = body === null || role === 'authorizer' ? {} : { CONTENT_TYPE: FORM, CONTENT_LENGTH: String(length) };
-  return { ...paramsFor(target), ...described, ...headerParams(Object.fromEntries(headers)) };
+  const params = { ...paramsFor(target), ...described, ...headerParams(Object.fromEntries(headers)) };
+  return role === 'authorizer' ? Object.fromEntries(Object.entries(params).filter(([name]) => name !== 'SCRIPT_NAME')) : params;
 }
 
 /** §6.4: what a filter is told of its file. */

@@ -1,11 +1,20 @@
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { concat, utf8Bytes } from '@fcgiscope/codec/bytes';
-import { endRequest, streamRecords, TYPE } from '@fcgiscope/codec/fastcgi';
+import {
+  decodeNameValues,
+  endRequest,
+  type NameValue,
+  RecordDecoder,
+  streamRecords,
+  TYPE,
+  type TypedRecord,
+  typedRecord,
+} from '@fcgiscope/codec/fastcgi';
 import { afterEach, describe, expect, it } from 'vitest';
 import { codeOf, HEAD, Pair, script } from '../../testing/client-and-server.js';
 import { eventually, Opened, openSockets } from '../../testing/fastcgi-peers.js';
-import type { Client } from './index.js';
+import type { Client, RequestOptions } from './index.js';
 
 const opened = new Opened();
 const pair = new Pair(opened);
@@ -67,6 +76,46 @@ describe('a body', () => {
     for (let i = 0; i < 3; i++)
       expect(await (await client.request(script('no-reading'), Buffer.alloc(3_000_000))).text()).toBe('no');
     expect(await (await client.request(script('hello'))).text()).toBe('hello ');
+  });
+});
+
+describe('what goes over the wire', () => {
+  /** The records of one request, as the application sees them: types, and PARAMS as pairs. */
+  async function recordsOf(options: RequestOptions, body?: string): Promise<{ types: string[]; params: readonly NameValue[] }> {
+    const seen: TypedRecord[] = [];
+    const address = await opened.rawApplication((socket) => {
+      const decoder = new RecordDecoder();
+      socket.on('data', (chunk) => {
+        seen.push(...decoder.push(Uint8Array.from(chunk)).map(typedRecord));
+        const last = seen.at(-1);
+        const isOver = 'content' in last! && last.content.length === 0 && last.type === LAST_STREAM[options.role ?? 'responder'];
+        if (isOver) socket.write(ANSWER);
+      });
+    });
+    await (await pair.client({ address }).request({ A: 'b' }, body, options)).text();
+    const params = seen.flatMap((record) => (record.type === 'PARAMS' ? [record.content] : []));
+    return { types: seen.map(({ type }) => type), params: decodeNameValues(concat(params)) };
+  }
+
+  const LAST_STREAM = { responder: 'STDIN', authorizer: 'PARAMS', filter: 'DATA' };
+  const BEGINNING = ['BEGIN_REQUEST', 'PARAMS', 'PARAMS'];
+
+  it.each<[string, RequestOptions, string | undefined, string[], NameValue[]]>([
+    ['a responder without a body', {}, undefined, ['STDIN'], []],
+    ['a responder', {}, 'body', ['STDIN', 'STDIN'], [['CONTENT_LENGTH', '4']]],
+    ['an authorizer', { role: 'authorizer' }, 'body', [], []],
+    [
+      'a filter',
+      { role: 'filter', data: 'the file' },
+      'body',
+      ['STDIN', 'STDIN', 'DATA', 'DATA'],
+      [
+        ['FCGI_DATA_LENGTH', '8'],
+        ['CONTENT_LENGTH', '4'],
+      ],
+    ],
+  ])('to %s is each stream with its end, and the lengths', async (_role, options, body, types, lengths) => {
+    expect(await recordsOf(options, body)).toEqual({ types: [...BEGINNING, ...types], params: [['A', 'b'], ...lengths] });
   });
 });
 

@@ -1,5 +1,5 @@
 import type { NameValue, PairInput } from '@fcgiscope/codec/fastcgi';
-import { ROLE, type RoleName, VALUE_NAMES } from '@fcgiscope/codec/fastcgi';
+import { ROLE, VALUE_NAMES } from '@fcgiscope/codec/fastcgi';
 import { type Address, parseAddress } from '../net/address.js';
 import { Call, type CallInput } from './call.js';
 import { ClientError } from './client-error.js';
@@ -35,8 +35,8 @@ export interface RequestOptions {
 export interface Client {
   readonly address: Address;
   /**
-   * Sends a request and settles when the head of the answer is complete. `CONTENT_LENGTH` is added where it is missing and the
-   * body is no stream; SCGI and uwsgi need it. Rejects with a {@link ClientError}; is sent again only where nothing of it had been sent.
+   * Sends a request and settles when the head of the answer is complete. `CONTENT_LENGTH` (and `FCGI_DATA_LENGTH` of a filter) is
+   * added where it is missing and the body is no stream; SCGI and uwsgi need it. Rejects with a {@link ClientError}; is sent again only where nothing of it had been sent.
    */
   request(params: RequestParams, body?: RequestBody, options?: RequestOptions): Promise<ClientResponse>;
   /** §4.1: asks the application for its limits, on a connection of its own. PHP-FPM knows FCGI_MPXS_CONNS alone. */
@@ -103,7 +103,7 @@ class PooledClient implements Client {
   }
 
   #input(params: RequestParams, body: RequestBody, options: RequestOptions): CallInput {
-    const pairs = withLength(pairsOf(params), knownLength(body), options.role);
+    const pairs = withLengths(pairsOf(params), knownLength(body), options);
     mustAnnounce(this.#settings.protocol, pairs, body);
     return {
       params: pairs,
@@ -136,8 +136,13 @@ function mustAnnounce(protocol: ClientProtocol, pairs: readonly PairInput[], bod
   if (protocol !== 'fastcgi' && !isAnnounced) throw new RangeError(`a streamed body of ${protocol} needs CONTENT_LENGTH`);
 }
 
-/** An authorizer gets no CONTENT_LENGTH (§6.3). */
-function withLength(pairs: readonly PairInput[], length: number | undefined, role: RoleName = 'responder'): readonly PairInput[] {
-  if (length === undefined || length === 0 || role === 'authorizer') return pairs;
-  return pairs.some(([name]) => name === 'CONTENT_LENGTH') ? pairs : [...pairs, ['CONTENT_LENGTH', String(length)]];
+/** An authorizer gets no CONTENT_LENGTH (§6.3), a filter that of its file, too (§6.4). */
+function withLengths(pairs: readonly PairInput[], length: number | undefined, options: RequestOptions): readonly PairInput[] {
+  const { role = 'responder', data } = options;
+  const named = role === 'filter' ? withLength(pairs, 'FCGI_DATA_LENGTH', knownLength(data)) : pairs;
+  return role === 'authorizer' || length === 0 ? named : withLength(named, 'CONTENT_LENGTH', length);
+}
+
+function withLength(pairs: readonly PairInput[], name: string, length: number | undefined): readonly PairInput[] {
+  return length === undefined || pairs.some(([other]) => other === name) ? pairs : [...pairs, [name, String(length)]];
 }
