@@ -50,6 +50,16 @@ describe('pcapng', () => {
     expect(readFile(file).connections[0]?.openedAt).toBe(time);
   });
 
+  it.each([0n, 1n, 249n, 250n, 995n, 999n])('%d nanoseconds more are the same microsecond, as others print it', (nanoseconds) => {
+    const [syn] = script().packets;
+    for (const micros of [0, 1, 662_256, 999_999]) {
+      const ticks = (BigInt(START) + BigInt(micros)) * 1000n + nanoseconds;
+      const file = new PcapngScript().section().interface(101, [[9, Uint8Array.of(9)]]).packet(syn!.ip, ticks).bytes();
+      const time = readFile(file).connections[0]?.openedAt ?? 0;
+      expect(Math.floor(time)).toBe(START + micros);
+    }
+  });
+
   it('several sections in several byte orders, each with its own interfaces', () => {
     const { packets } = script();
     const first = new PcapngScript(true)

@@ -4,9 +4,23 @@ import { DEFAULT_TIMESTAMP_RESOLUTION } from './pcapng-format.js';
 /** Ticks of the high half of a timestamp are worth this many of the low half. */
 const HIGH_HALF = 2 ** 32;
 
+/** What a double holds of a time in microseconds since 1970: quarters, until the year 2255. */
+const QUARTERS = 4;
+
+/** Division may end this much below the quarter that it means; less than a nanosecond. */
+const DIVISION_ERROR = 1e-4;
+
+/**
+ * Microseconds to the quarter at or before: rounded to the nearest, 999 nanoseconds would be the next microsecond, and all others
+ * who read the file would name another time.
+ */
+export function cutToQuarters(micros: number): number {
+  return Math.floor(micros * QUARTERS + DIVISION_ERROR) / QUARTERS;
+}
+
 /**
  * Turns the timestamps of an interface into microseconds. Nanoseconds since 1970 do not fit into a double, so the halves of
- * the timestamp are scaled apart and rounding happens once, to a quarter of a microsecond.
+ * the timestamp are scaled apart.
  */
 export class PacketClock {
   private readonly ticksPerMicro: number;
@@ -28,6 +42,7 @@ export class PacketClock {
   }
 
   time(high: number, low: number): EpochMicros {
-    return epochMicros(high * this.highWhole + (high * this.highRest + low) / this.ticksPerMicro + this.offsetMicros);
+    const rest = (high * this.highRest + low) / this.ticksPerMicro;
+    return epochMicros(high * this.highWhole + cutToQuarters(rest) + this.offsetMicros);
   }
 }

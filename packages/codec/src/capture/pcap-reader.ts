@@ -5,6 +5,7 @@ import type { FindingLog } from './capture-findings.js';
 import type { CaptureLimits } from './capture-limits.js';
 import type { FrameFormat } from './frame-cutter.js';
 import { Packet, type PacketSink } from './packet.js';
+import { cutToQuarters } from './packet-clock.js';
 
 /** libpcap's savefile format (draft-ietf-opsawg-pcap): a header, then packets. */
 const FILE_HEADER_LENGTH = 24;
@@ -76,7 +77,7 @@ export class PcapReader implements FrameFormat {
     packet.from = at + RECORD_HEADER_LENGTH;
     packet.to = at + length;
     packet.originalLength = Math.max(uint32At(bytes, at + 12, this.littleEndian), length - RECORD_HEADER_LENGTH);
-    packet.time = epochMicros(seconds * 1e6 + ticks / this.ticksPerMicro);
+    packet.time = epochMicros(seconds * 1e6 + cutToQuarters(ticks / this.ticksPerMicro));
     this.sink(packet);
   }
 }
