@@ -1,7 +1,10 @@
+import type { Exchange, ExchangeMark } from '@fcgiscope/codec/exchange';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWith } from '../lab/needs.js';
+import { readCapture } from '../lab/read-command.js';
 import { startTraffic, type Traffic } from '../lab/traffic.js';
 import { type DissectedRecord, dissect, segmentsOf } from '../lab/tshark.js';
+import { eventually } from '../lab/wait.js';
 
 const PATHS = ['/once/hello.php', '/once/stderr.php', '/unbuffered/big.php?bytes=300000', '/once/missing.php', '/once/fatal.php'];
 
@@ -19,7 +22,8 @@ describeWith(['nginx', 'php-fpm', 'tshark'], 'the capture on disk', () => {
     const exchanges = await traffic.scope.exchangesAfter(0);
     const lists = await Promise.all(exchanges.map((exchange) => traffic.scope.records(exchange.index)));
     return lists.map(({ records }) =>
-      records.map(({ direction, version, typeCode, requestId, contentLength, paddingLength }) => ({
+      records.map(({ time, direction, version, typeCode, requestId, contentLength, paddingLength }) => ({
+        time,
         direction,
         version,
         type: typeCode,
@@ -36,6 +40,20 @@ describeWith(['nginx', 'php-fpm', 'tshark'], 'the capture on disk', () => {
     return dissect(segment!, port);
   }
 
+  it('is read back as the API tells it, marks and notes too', async () => {
+    const mark: ExchangeMark = { colour: 'orange', note: 'why does it write to stderr? 100 %' };
+    await traffic.scope.mark(2, mark);
+    await eventually('the same in file and API', async () => {
+      const { exchanges } = await readCapture(traffic.scope.captureFolder);
+      const live = await traffic.scope.exchangesAfter(0);
+      const isDone = live.every(({ marks }) => marks.serverClosed !== null && marks.appClosed !== null);
+      return isDone && exchanges.length === live.length;
+    });
+    const { exchanges } = await readCapture(traffic.scope.captureFolder);
+    expect(exchanges.map(comparable)).toEqual((await traffic.scope.exchangesAfter(0)).map(comparable));
+    expect(exchanges.map((exchange) => exchange.mark)).toEqual([undefined, mark, undefined, undefined, undefined]);
+  });
+
   describe('has the records that the API tells, in the eyes of tshark', () => {
     it('while it is being written', async () => {
       const records = await told();
@@ -50,3 +68,8 @@ describeWith(['nginx', 'php-fpm', 'tshark'], 'the capture on disk', () => {
     });
   });
 });
+
+/** Findings of an exchange have no order: those that only its surroundings prove come last when it is decoded alone. */
+function comparable(exchange: Exchange): Exchange {
+  return { ...exchange, diagnostics: exchange.diagnostics.toSorted((a, b) => a.code.localeCompare(b.code)) };
+}

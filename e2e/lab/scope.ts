@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Exchange } from '@fcgiscope/codec/exchange';
+import type { Exchange, ExchangeMark } from '@fcgiscope/codec/exchange';
 import type { ExchangeListReply, RecordListReply, StatusReply } from '@fcgiscope/codec/live';
 import { freePort } from './address.js';
 import { Daemon } from './daemon.js';
@@ -56,6 +56,14 @@ export class Scope {
 
   records(index: number, query = ''): Promise<RecordListReply> {
     return this.#json(`/api/exchanges/${index}/records${query}`);
+  }
+
+  /** As somebody does on the page. */
+  async mark(index: number, mark: ExchangeMark): Promise<void> {
+    const headers = { Authorization: `Bearer ${this.token}`, 'Content-Type': 'application/json' };
+    const path = `${this.url}/api/exchanges/${index}/mark`;
+    const reply = await fetch(path, { method: 'PUT', headers, body: JSON.stringify({ mark }) });
+    if (!reply.ok) throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
   }
 
   async stream(index: number, name: 'stdin' | 'stdout' | 'stderr'): Promise<Buffer> {

@@ -8,6 +8,8 @@ const run = promisify(execFile);
 
 /** A FastCGI record as Wireshark dissects it. */
 export interface DissectedRecord {
+  /** ISO 8601, six decimals. */
+  readonly time: string;
   readonly direction: 'to-app' | 'from-app';
   readonly version: number;
   readonly type: number;
@@ -17,6 +19,7 @@ export interface DissectedRecord {
 }
 
 const FIELDS = [
+  'frame.time_epoch',
   'tcp.stream',
   'tcp.srcport',
   'fcgi.version',
@@ -50,10 +53,12 @@ export async function dissect(file: string, port: number): Promise<DissectedReco
 
 /** One line of tshark's: the fields of a packet, several values of one field parted by commas. */
 function dissectedPacket(line: string, appPort: number): { stream: number; records: DissectedRecord[] } {
-  const [stream = [], ports = [], versions = [], types = [], ids = [], contents = [], paddings = []] = line
-    .split('\t')
-    .map((field) => field.split(',').map(Number));
+  const [seconds = '', ...fields] = line.split('\t');
+  const [stream = [], ports = [], versions = [], types = [], ids = [], contents = [], paddings = []] = fields.map((field) =>
+    field.split(',').map(Number),
+  );
   const records = versions.map((version, i) => ({
+    time: isoTime(seconds),
     direction: ports[0] === appPort ? ('from-app' as const) : ('to-app' as const),
     version,
     type: types[i]!,
@@ -62,4 +67,10 @@ function dissectedPacket(line: string, appPort: number): { stream: number; recor
     paddingLength: paddings[i]!,
   }));
   return { stream: stream[0]!, records };
+}
+
+/** Of `1795227904.265031995`, six decimals. */
+function isoTime(seconds: string): string {
+  const [whole = '', fraction = ''] = seconds.split('.');
+  return new Date(Number(whole) * 1000).toISOString().replace('.000Z', `.${fraction.slice(0, 6)}Z`);
 }
