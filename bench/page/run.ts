@@ -154,7 +154,7 @@ const browser = await chromium.launch({
   executablePath: findProgram('chromium') ?? 'chromium',
   args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
 });
-const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+const page = await browser.newPage({ bypassCSP: true, viewport: { width: 1440, height: 900 } });
 const client = await page.context().newCDPSession(page);
 // tsx names functions with a helper that the page does not have.
 await page.addInitScript({ content: 'globalThis.__name = (named) => named' });
