@@ -18,7 +18,7 @@ export interface CaptureLimits {
   readonly lossMicros: number;
   /** The same where nobody acknowledged them: a retransmission may still come. */
   readonly unacknowledgedLossMicros: number;
-  /** Bytes of one direction that are looked at for a protocol. A record has at most 65,798, so the next one's header is among them. */
+  /** Bytes of one direction that are looked at for a protocol. A record has at most 65,798, so two headers are among them. */
   readonly sniffBytes: number;
   /** IP datagrams in fragments, and their bytes. The oldest are dropped. */
   readonly fragmentedDatagrams: number;
@@ -36,7 +36,7 @@ export const CAPTURE_LIMITS: CaptureLimits = {
   lossPackets: 64,
   lossMicros: 1_000_000,
   unacknowledgedLossMicros: 30_000_000,
-  sniffBytes: 72 * 1024,
+  sniffBytes: 136 * 1024,
   fragmentedDatagrams: 256,
   fragmentBytes: 4 * 1024 * 1024,
 };

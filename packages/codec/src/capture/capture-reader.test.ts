@@ -54,7 +54,11 @@ describe('pcapng', () => {
     const [syn] = script().packets;
     for (const micros of [0, 1, 662_256, 999_999]) {
       const ticks = (BigInt(START) + BigInt(micros)) * 1000n + nanoseconds;
-      const file = new PcapngScript().section().interface(101, [[9, Uint8Array.of(9)]]).packet(syn!.ip, ticks).bytes();
+      const file = new PcapngScript()
+        .section()
+        .interface(101, [[9, Uint8Array.of(9)]])
+        .packet(syn!.ip, ticks)
+        .bytes();
       const time = readFile(file).connections[0]?.openedAt ?? 0;
       expect(Math.floor(time)).toBe(START + micros);
     }
@@ -229,6 +233,15 @@ describe('which connections', () => {
     const { connections } = readFile(pcap(ours.packets), {});
     expect(connections[0]?.info).toMatchObject({ protocol: 'fastcgi', app: '10.0.0.1:12345', startSeen: false });
     expect(connections[0]?.parts['from-app'].map((part) => part.length)).toEqual([20, 16, 16]);
+  });
+
+  it('in the middle of a large answer, whose records are as long as they can be', () => {
+    const record = new Uint8Array(8 + 65_535);
+    record.set([1, 6, 0, 1, 255, 255, 0, 0]);
+    const ours = new TcpScript({ app: { address: '10.0.0.1', port: 12_345 } });
+    ours.data('app', concat([record.subarray(1000), record, record, record]), 30_000).data('server', BEGIN);
+    const { connections } = readFile(pcap(ours.packets), {});
+    expect(connections[0]?.info).toMatchObject({ protocol: 'fastcgi', app: '10.0.0.1:12345', startSeen: false });
   });
 });
 
