@@ -1,8 +1,8 @@
-import { CircleHelp, Moon, Settings2, Sun, SunMoon } from 'lucide-react';
+import { CircleHelp, Download, Moon, Settings2, Sun, SunMoon } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import styles from './App.module.css';
 import type { CommandTargets, Overlay } from './commands/command.js';
-import { COMMANDS } from './commands/commands.js';
+import { COMMANDS, meant } from './commands/commands.js';
 import { shortcutsOf } from './commands/shortcuts.js';
 import { useKeys } from './commands/use-keys.js';
 import { CaptureEmpty } from './features/capture-open/CaptureEmpty.js';
@@ -20,8 +20,10 @@ import { StripChart } from './features/strip-chart/StripChart.js';
 import { TrafficPane } from './features/traffic-list/TrafficPane.js';
 import { MainArea } from './MainArea.js';
 import { Overlays } from './Overlays.js';
+import { ask } from './store/asked.js';
 import { useCaptureSource } from './store/context.js';
 import { prefer, type Theme, usePreferences } from './store/preferences.js';
+import { useCanReplay } from './store/use-replay-kin.js';
 import { useRoute } from './store/use-route.js';
 import { showView, useView } from './store/use-view.js';
 import { IconButton } from './ui/IconButton.js';
@@ -43,12 +45,13 @@ export function App() {
   const { route, open, close } = useRoute();
   const view = useView();
   const { control } = useCaptureSource();
+  const canReplay = useCanReplay();
   const placement = usePreferences((preferences) => preferences.detailPlacement);
   const timeFormat = usePreferences((preferences) => preferences.timeFormat);
   const sizes = usePreferences((preferences) => preferences.detailSize);
   // A window tells late that it has closed: another one may be open by then.
   const leave = (which: Overlay) => setOverlay((now) => (now === which ? null : now));
-  const targets: CommandTargets = { route, view, control, open, close, show: showView, overlay: setOverlay };
+  const targets: CommandTargets = { route, view, control, canReplay, open, close, show: showView, overlay: setOverlay };
   useKeys(targets);
   return (
     <div className={styles.page}>
@@ -61,6 +64,9 @@ export function App() {
           <div className={styles.tools}>
             <CaptureControls />
             <FileTools />
+            <IconButton label="Export (e)" text="Export" onClick={() => ask('export', meant(targets))}>
+              <Download size={14} aria-hidden />
+            </IconButton>
             <ThemeButton />
             <IconButton label="Preferences (,)" onClick={() => setOverlay('preferences')}>
               <Settings2 size={14} aria-hidden />

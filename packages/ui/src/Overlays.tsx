@@ -3,10 +3,21 @@ import { flushSync } from 'react-dom';
 import type { CommandTargets, Overlay } from './commands/command.js';
 import { COMMANDS } from './commands/commands.js';
 import { keyCap } from './commands/shortcuts.js';
+import { askNoMore, useAsked } from './store/asked.js';
 
 const CommandPalette = lazy(async () => {
   const { CommandPalette: Palette } = await import('./features/command-palette/CommandPalette.js');
   return { default: Palette };
+});
+
+const ExportDialog = lazy(async () => {
+  const { ExportDialog: Export } = await import('./features/export/ExportDialog.js');
+  return { default: Export };
+});
+
+const ReplayDialog = lazy(async () => {
+  const { ReplayDialog: Replay } = await import('./features/replay/ReplayDialog.js');
+  return { default: Replay };
 });
 
 const PreferencesDialog = lazy(async () => {
@@ -32,9 +43,23 @@ export function Overlays({ overlay, targets, onClose }: OverlaysProps) {
       {overlay === 'palette' && (
         <CommandPalette items={paletteItems(targets)} onChoose={run} onClose={() => onClose('palette')} />
       )}
+      <AskedWindow />
       {overlay === 'preferences' && <PreferencesDialog onClose={() => onClose('preferences')} />}
     </Suspense>
   );
+}
+
+/** What features have asked for, see `store/asked.ts`. */
+function AskedWindow() {
+  const asked = useAsked((state) => state.asked);
+  switch (asked?.what) {
+    case 'export':
+      return <ExportDialog selected={asked.exchanges} onClose={askNoMore} />;
+    case 'replay':
+      return <ReplayDialog exchanges={asked.exchanges} onClose={askNoMore} />;
+    case undefined:
+      return null;
+  }
 }
 
 function paletteItems(targets: CommandTargets) {

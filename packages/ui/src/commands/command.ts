@@ -11,6 +11,8 @@ export interface CommandTargets {
   readonly view: View;
   /** Null where the capture is a file. */
   readonly control: CaptureControl | null;
+  /** There is a tap that requests could be sent through. */
+  readonly canReplay: boolean;
   readonly open: (index: number, tab?: TabId) => void;
   readonly close: () => void;
   readonly show: (view: View) => void;

@@ -1,3 +1,4 @@
+import { ask } from '../store/asked.js';
 import { compareWith } from '../store/compare-base.js';
 import { setFilterText } from '../store/filter-state.js';
 import { CONNECTION_LANES, DETAIL_PANEL, FILTER_INPUT, focusOn, TRAFFIC_GRID } from '../store/focus-targets.js';
@@ -66,6 +67,21 @@ export const COMMANDS: readonly Command[] = [
     available: (targets) => isOpen(targets) || useSelection.getState().chosen.size === 2,
     run: compare,
   },
+  {
+    id: 'replay',
+    title: 'Replay: what is selected, edited or not, through a tap',
+    group: 'Exchange',
+    key: 'r',
+    available: (targets) => targets.canReplay && meant(targets).length > 0,
+    run: (targets) => ask('replay', meant(targets)),
+  },
+  {
+    id: 'export',
+    title: 'Export: what is selected, what is shown, or everything',
+    group: 'Capture',
+    key: 'e',
+    run: (targets) => ask('export', meant(targets)),
+  },
   ...TABS.map(
     (tab, i): Command => ({
       id: `tab-${tab}`,
@@ -98,6 +114,13 @@ export const COMMANDS: readonly Command[] = [
     run: ({ control }) => void control?.clear(),
   },
 ];
+
+/** Those that are selected; where none is, the one that is open. */
+export function meant({ route }: CommandTargets): readonly number[] {
+  const { chosen } = useSelection.getState();
+  if (chosen.size > 0) return [...chosen];
+  return route === null ? [] : [route.index];
+}
 
 function compare({ route, show }: CommandTargets): void {
   const { chosen } = useSelection.getState();

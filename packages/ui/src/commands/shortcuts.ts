@@ -13,7 +13,7 @@ const MOVES: readonly Shortcut[] = [
   { keys: ['Home', 'End'], does: 'first, last exchange' },
   { keys: ['Shift ↑', 'Shift ↓'], does: 'choose several, up, down' },
   { keys: ['Ctrl A', 'Space'], does: 'choose all, choose this one' },
-  { keys: ['Shift F10'], does: 'the menu: filter, copy, compare, export, mark' },
+  { keys: ['Shift F10'], does: 'the menu: filter, copy, compare, export, replay, mark' },
 ];
 
 /** What is printed on keys whose name is longer. */

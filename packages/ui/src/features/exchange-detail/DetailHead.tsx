@@ -1,12 +1,15 @@
 import type { Exchange } from '@fcgiscope/codec/exchange';
-import { GitCompareArrows, PanelBottom, PanelRight, X } from 'lucide-react';
+import { Download, GitCompareArrows, PanelBottom, PanelRight, RotateCw, X } from 'lucide-react';
 import { END_WORDS } from '../../lib/end-state-words.js';
 import { formatDuration } from '../../lib/format-duration.js';
+import { ask } from '../../store/asked.js';
 import { compareWith, useCompareBase } from '../../store/compare-base.js';
 import { prefer, usePreferences } from '../../store/preferences.js';
+import { useCanReplay } from '../../store/use-replay-kin.js';
 import { CopyButton } from '../../ui/CopyButton.js';
 import { IconButton } from '../../ui/IconButton.js';
 import styles from './DetailHead.module.css';
+import { ReplayChips } from './ReplayChips.js';
 
 export interface DetailHeadProps {
   readonly index: number;
@@ -23,8 +26,13 @@ export function DetailHead({ index, exchange, onClose }: DetailHeadProps) {
     <header className={styles.head}>
       <span className={styles.index}>#{index}</span>
       {exchange !== null && <Line exchange={exchange} />}
+      <ReplayChips index={index} />
       <span className={styles.buttons}>
+        <ReplayButton index={index} />
         <CompareButton index={index} />
+        <IconButton label="Export this exchange (e)" text="export" quiet onClick={() => ask('export', [index])}>
+          <Download size={13} aria-hidden />
+        </IconButton>
         <PlacementButton />
         <IconButton label="Close (Esc)" quiet onClick={onClose}>
           <X size={14} aria-hidden />
@@ -56,6 +64,15 @@ function Line({ exchange }: { readonly exchange: Exchange }) {
         {requestId !== null && ` · id ${requestId} · gen ${generation ?? 1}`}
       </span>
     </>
+  );
+}
+
+function ReplayButton({ index }: { readonly index: number }) {
+  if (!useCanReplay()) return null;
+  return (
+    <IconButton label="Send it again, edited or not (r)" text="replay" quiet onClick={() => ask('replay', [index])}>
+      <RotateCw size={13} aria-hidden />
+    </IconButton>
   );
 }
 

@@ -1,19 +1,20 @@
 import type { ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
 import { MARK_COLOURS } from '@fcgiscope/codec/exchange';
-import type { ExportFormatName } from '@fcgiscope/codec/export';
 import { ContextMenu } from 'radix-ui';
 import { type ReactElement, type ReactNode, useState } from 'react';
-import { countOf } from '../../lib/format-count.js';
+import { countOf, formatCount } from '../../lib/format-count.js';
+import { ask } from '../../store/asked.js';
 import { compareWith, useCompareBase } from '../../store/compare-base.js';
 import { useCaptureSource, useCaptureStore } from '../../store/context.js';
 import { COPIES } from '../../store/copies.js';
 import type { IndexRanges } from '../../store/index-ranges.js';
 import { chooseNone, useSelection } from '../../store/selection.js';
+import { useCanReplay } from '../../store/use-replay-kin.js';
 import { showView } from '../../store/use-view.js';
 import menu from '../../ui/Menu.module.css';
 import { NoteDialog } from './NoteDialog.js';
 import styles from './RowMenu.module.css';
-import { copyExchange, filterForTerm, hideTerm, markExchanges, saveExchanges } from './row-actions.js';
+import { copyExchange, filterForTerm, hideTerm, markExchanges } from './row-actions.js';
 
 /** What the menu was opened on. */
 export interface MenuTarget {
@@ -21,14 +22,6 @@ export interface MenuTarget {
   /** The term of the filter that finds rows with the same value in that column; null where the column has none. */
   readonly term: string | null;
 }
-
-/** As people know the formats. */
-const SAVED_AS: readonly (readonly [ExportFormatName, string])[] = [
-  ['pcapng', 'Wireshark capture (.pcapng)'],
-  ['har', 'HTTP archive (.har)'],
-  ['ndjson', 'JSON lines (.ndjson)'],
-  ['markdown', 'Bug report (.md)'],
-];
 
 export interface RowMenuProps {
   readonly target: MenuTarget | null;
@@ -103,13 +96,8 @@ function RowMenuItems({ target: { row, term }, run, onNote }: ItemsProps) {
         ))}
       </SubMenu>
       <CompareItems row={row} subjects={subjects} />
-      <SubMenu title={several ? `Export ${subjects.length}` : 'Export'}>
-        {SAVED_AS.map(([format, title]) => (
-          <Item key={format} onSelect={() => run(() => saveExchanges(format, source, subjects))}>
-            {title}
-          </Item>
-        ))}
-      </SubMenu>
+      <Item onSelect={() => ask('export', subjects)}>{several ? `Export ${formatCount(subjects.length)}…` : 'Export…'}</Item>
+      <ReplayItem subjects={subjects} />
       <ContextMenu.Separator className={menu.separator} />
       <SubMenu title="Mark">
         {MARK_COLOURS.map((colour) => (
@@ -133,6 +121,19 @@ function CompareItems({ row, subjects }: { readonly row: SummaryRow; readonly su
   if (subjects.length > 2) return null;
   const title = base === null || base === row.index ? 'Compare with…' : `Compare with #${base}`;
   return <Item onSelect={() => compareWith(row.index)}>{title}</Item>;
+}
+
+/** Where nothing listens it stands there all the same, and says why it does nothing. */
+function ReplayItem({ subjects }: { readonly subjects: readonly number[] }) {
+  const possible = useCanReplay();
+  const title = subjects.length > 1 ? `Replay ${formatCount(subjects.length)}…` : 'Replay…';
+  if (possible) return <Item onSelect={() => ask('replay', subjects)}>{title}</Item>;
+  return (
+    <ContextMenu.Item className={menu.item} disabled>
+      <span className={menu.mark} />
+      {title} <span className={styles.why}>needs a running tap</span>
+    </ContextMenu.Item>
+  );
 }
 
 function SubMenu({ title, children }: { readonly title: string; readonly children: ReactNode }) {

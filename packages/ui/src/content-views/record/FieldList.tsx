@@ -1,6 +1,6 @@
 import type { RecordField } from '@fcgiscope/codec/fastcgi';
 import { memo, useEffect, useRef } from 'react';
-import { useFixedWindow } from '../../../lib/use-fixed-window.js';
+import { useFixedWindow } from '../../lib/use-fixed-window.js';
 import styles from './FieldList.module.css';
 
 const ROW_HEIGHT = 20;
