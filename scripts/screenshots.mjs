@@ -1,12 +1,20 @@
 /**
- * The pictures of the documentation, from real traffic: `pnpm screenshots` writes docs/screenshots/*.png. Needs nginx, php-fpm and
- * chromium, and the built command and page.
+ * The pictures of the documentation, from real traffic: `pnpm screenshots` writes docs/screenshots/*.png, `pnpm screenshots list records`
+ * those of these scenes. Needs nginx, php-fpm and chromium, and the built command and page.
  */
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from '@playwright/test';
+import { serveStaticPage } from '../e2e/browser/static-page.js';
+import { startScriptedTraffic } from '../e2e/lab/scripted-app.js';
 import { startTraffic } from '../e2e/lab/traffic.js';
 import playwright from '../playwright.config.js';
+import { toPalette } from './screenshots/palette-png.mjs';
+import { SCENES } from './screenshots/scenes.mjs';
+import { openShop } from './screenshots/shop.mjs';
+
+/** @typedef {import('./screenshots/scenes.mjs').Scene} Scene */
+/** @typedef {Record<NonNullable<Scene['from']>, string>} Addresses */
 
 const FOLDER = join(import.meta.dirname, '../docs/screenshots');
 const SIZES = [
@@ -15,89 +23,60 @@ const SIZES = [
 ];
 const SCHEMES = /** @type {const} */ (['dark', 'light']);
 
-/** A shop in a bad hour: most of it works, some of it is slow, some of it fails. */
-const REQUESTS = [
-  { path: '/once/hello.php' },
-  { path: '/keep/params.php?page=2' },
-  { path: '/once/redirect.php' },
-  { path: '/unbuffered/stream.php?pieces=4&ms=60' },
-  { path: '/once/warning.php' },
-  { path: '/keep/headers.php?status=201' },
-  { path: '/once/missing.php' },
-  { path: '/unbuffered/big.php?bytes=2000000' },
-  { path: '/once/slow.php?ms=340' },
-  { path: '/once/stderr.php?lines=3' },
-  { path: '/small-buffer/headers.php?bytes=5000' },
-  { path: '/once/killed.php' },
-  { path: '/impatient/slow.php?ms=1300' },
-  { path: '/once/echo.php', body: '{"order":{"id":4711,"items":[{"sku":"A-1","count":2},{"sku":"B-7","count":1}]}}' },
-  { path: '/once/fatal.php?order=4711' },
-];
+/** Transitions, and figures that are refreshed twice a second. */
+const SETTLE_MS = 600;
 
-/** What is shown: the exchange that is opened, if any, and its tab. */
-const VIEWS = [
-  { name: 'list' },
-  { name: 'overview', row: /slow\.php\?ms=1300/, tab: /Overview/ },
-  { name: 'params', row: /fatal\.php/, tab: /Params/ },
-  { name: 'request', row: /echo\.php/, tab: /Request/ },
-  { name: 'response', row: /params\.php/, tab: /Response/ },
-  { name: 'stderr', row: /fatal\.php/, tab: /Stderr/ },
-  { name: 'records', row: /stderr\.php/, tab: /Records/ },
-  { name: 'diagnostics', row: /killed\.php/, tab: /Diagnostics/ },
-];
+const HTTP = 'GET /checkout?step=2 HTTP/1.1\r\nHost: shop.test\r\n\r\n';
+const HTTP_REQUESTS = 3;
 
-const ROUNDS = 3;
-
-/** Transitions, and figures that are refreshed four times a second. */
-const SETTLE_MS = 400;
-
-/** @param {import('../e2e/lab/traffic.js').Traffic} traffic */
-async function drive(traffic) {
-  const host = { Host: traffic.lab.http.replace('127.0.0.1', 'shop.test') };
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const { path, body } of REQUESTS) {
-      if (body)
-        await traffic.request({
-          method: 'POST',
-          path,
-          headers: { ...host, 'Content-Type': 'application/json' },
-          body: Buffer.from(body),
-        });
-      else await traffic.get(path, host);
+/** @param {import('@playwright/test').Browser} browser @param {Scene} scene @param {Addresses} addresses */
+async function photograph(browser, { name, from = 'live', address = '', before, prepare }, addresses) {
+  for (const colorScheme of SCHEMES) {
+    const context = await browser.newContext({ colorScheme, viewport: SIZES[0] ?? null });
+    const page = await context.newPage();
+    await before?.(page);
+    await page.goto(addresses[from]);
+    // The token leaves the address with the first load.
+    if (address !== '') await page.goto(`${new URL('./', page.url()).href}${address}`);
+    await page.waitForTimeout(SETTLE_MS);
+    await prepare?.(page);
+    for (const size of SIZES) {
+      await page.setViewportSize(size);
+      await page.waitForTimeout(SETTLE_MS);
+      writeFileSync(join(FOLDER, `${name}-${colorScheme}-${size.width}.png`), toPalette(await page.screenshot()));
     }
+    if (name === 'paused') await page.getByRole('button', { name: 'Resume' }).click();
+    await context.close();
   }
 }
 
-/** @param {import('@playwright/test').Page} page @param {(typeof VIEWS)[number]} view @param {string} suffix */
-async function picture(page, { name, row, tab }, suffix) {
-  if (row && tab) {
-    await page.getByRole('row', { name: row }).last().click();
-    await page.getByRole('tab', { name: tab }).click();
-    await page.getByRole('tabpanel').waitFor();
-  }
-  await page.waitForTimeout(SETTLE_MS);
-  await page.screenshot({ path: join(FOLDER, `${name}-${suffix}.png`) });
-}
+const wanted = process.argv.slice(2);
+const chosen = SCENES.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const unknown = wanted.filter((name) => SCENES.every((scene) => scene.name !== name));
+if (unknown.length > 0) throw new Error(`no scene is called ${unknown.join(', ')}`);
 
-const traffic = await startTraffic({ application: 'tcp', listen: 'tcp' });
+const [shop, quiet] = [
+  await startTraffic({ application: 'tcp', listen: 'tcp' }),
+  await startTraffic({ application: 'unix', listen: 'unix' }),
+];
+const [foreign, files] = [await startScriptedTraffic(), await serveStaticPage()];
 const browser = await chromium.launch(playwright.use?.launchOptions);
 try {
   mkdirSync(FOLDER, { recursive: true });
-  for (const colorScheme of SCHEMES) {
-    const page = await browser.newPage({ colorScheme, viewport: SIZES[0] ?? null });
-    await page.goto(traffic.scope.pageAddress);
-    if (colorScheme === SCHEMES[0]) {
-      await picture(page, { name: 'empty' }, `${colorScheme}-${SIZES[0]?.width}`);
-      await drive(traffic);
-    }
-    for (const size of SIZES) {
-      await page.setViewportSize(size);
-      for (const view of VIEWS) await picture(page, view, `${colorScheme}-${size.width}`);
-      await page.keyboard.press('Escape');
-    }
-    await page.close();
+  await openShop(shop);
+  for (let i = 0; i < HTTP_REQUESTS; i++) await foreign.exchange(Buffer.from(HTTP), Buffer.alloc(0));
+  const addresses = {
+    live: shop.scope.pageAddress,
+    empty: quiet.scope.pageAddress,
+    foreign: foreign.scope.pageAddress,
+    static: files.url,
+  };
+  for (const scene of chosen) {
+    console.error(scene.name);
+    await photograph(browser, scene, addresses);
   }
 } finally {
   await browser.close();
-  await traffic.stop();
+  files.close();
+  await Promise.all([shop.stop(), quiet.stop(), foreign.stop()]);
 }

@@ -14,6 +14,9 @@ export interface SplitPaneProps {
 
 const LEAST_PX = { below: 140, right: 320 } as const;
 
+/** Of a small page the second panel takes no more unless somebody drags it so: the first one is what it was opened from. */
+const MOST_SHARE = 0.6;
+
 /** Two panels with a line between that can be moved; neither vanishes. */
 export function SplitPane({ placement, size, onResize, children, second }: SplitPaneProps) {
   const pane = useRef<HTMLDivElement>(null);
@@ -27,7 +30,13 @@ export function SplitPane({ placement, size, onResize, children, second }: Split
   }, [placement]);
   const least = LEAST_PX[placement];
   const most = Math.max(least, room - least);
-  const shown = Math.min(most, Math.max(least, size));
+  const [dragged, setDragged] = useState(false);
+  const fitting = dragged ? most : Math.max(least, Math.min(most, room * MOST_SHARE));
+  const shown = Math.round(Math.min(fitting, Math.max(least, size)));
+  const resize = (wanted: number) => {
+    setDragged(true);
+    onResize(wanted);
+  };
   return (
     <div ref={pane} className={styles.pane} data-placement={placement}>
       <div className={styles.first}>{children}</div>
@@ -39,7 +48,7 @@ export function SplitPane({ placement, size, onResize, children, second }: Split
             least={least}
             most={most}
             label="Size of the detail"
-            onResize={onResize}
+            onResize={resize}
           />
           <div className={styles.second} style={{ flexBasis: shown }}>
             {second}

@@ -1,4 +1,6 @@
 import { diffFacts, diffPairs, type FactDifference, type PairDifference } from '@fcgiscope/codec/diff';
+import type { Exchange } from '@fcgiscope/codec/exchange';
+import { useMemo } from 'react';
 import { exactBytes } from '../../lib/format-bytes.js';
 import { formatDuration } from '../../lib/format-duration.js';
 import { isSecretName } from '../../lib/secret-names.js';
@@ -11,15 +13,25 @@ import { Section } from './Section.js';
 
 /** What two exchanges each have one of: facts, params, headers. */
 export function FactSections({ sides, all }: { readonly sides: Sides; readonly all: boolean }) {
+  // Sides come again as their bodies do; ten thousand params are compared once.
   const [left, right] = [sides.left.exchange, sides.right.exchange];
-  const headers = (exchange: typeof left) => exchange.response?.headers ?? [];
+  const { facts, params, head } = useMemo(() => differencesOf(left, right), [left, right]);
   return (
     <>
-      <PairSection title="Exchange and timings" pairs={diffFacts(left, right).map(asPair)} all={all} />
-      <PairSection title="Params" pairs={diffPairs(left.params, right.params)} all={all} />
-      <PairSection title="Response head" pairs={diffPairs(headers(left), headers(right), { ignoreCase: true })} all={all} />
+      <PairSection title="Exchange and timings" pairs={facts} all={all} />
+      <PairSection title="Params" pairs={params} all={all} />
+      <PairSection title="Response head" pairs={head} all={all} />
     </>
   );
+}
+
+function differencesOf(left: Exchange, right: Exchange) {
+  const headers = ({ response }: Exchange) => response?.headers ?? [];
+  return {
+    facts: diffFacts(left, right).map(asPair),
+    params: diffPairs(left.params, right.params),
+    head: diffPairs(headers(left), headers(right), { ignoreCase: true }),
+  };
 }
 
 function asPair({ name, unit, left, right, same }: FactDifference): PairDifference {

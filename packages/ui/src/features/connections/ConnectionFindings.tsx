@@ -70,7 +70,7 @@ function Found({ found: { report, findings } }: { readonly found: FoundOn }) {
           {clockText(opened)}
         </time>
       )}
-      <span className={styles.peers}>{server === '' ? tap : `${server} → ${tap}`}</span>
+      <span className={styles.peers}>{[server, ...tap.split('=')].filter((end) => end !== '').join(' → ')}</span>
       <ol className={styles.messages}>
         {findings.map(({ message }, i) => (
           <li key={i}>

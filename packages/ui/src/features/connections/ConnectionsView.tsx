@@ -1,5 +1,5 @@
 import type { ConnectionReport } from '@fcgiscope/codec/live';
-import { useCallback, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
 import { countOf, formatCount } from '../../lib/format-count.js';
 import { formatDuration } from '../../lib/format-duration.js';
 import { niceTicks } from '../../lib/nice-ticks.js';
@@ -12,7 +12,7 @@ import { ResourceView } from '../../ui/ResourceView.js';
 import { ConnectionFindings } from './ConnectionFindings.js';
 import styles from './ConnectionsView.module.css';
 import { Lane } from './Lane.js';
-import { type LaneTable, lanesOf } from './lanes.js';
+import { type ConnectionLane, type LaneTable, lanesOf } from './lanes.js';
 import { TIME_SPANS, type TimeSpan, windowOf } from './time-window.js';
 import { useConnectionReports } from './use-connection-reports.js';
 
@@ -64,6 +64,29 @@ export function ConnectionsView() {
   );
 }
 
+function holds({ bars }: ConnectionLane, index: number | undefined): boolean {
+  return index !== undefined && bars.some(({ row }) => row.index === index);
+}
+
+/** Keeps the lane of the open exchange in view, when it is opened and as the detail takes its room; the axis covers one lane's height. */
+function useLaneInView(scroller: RefObject<HTMLElement | null>, position: number): void {
+  const isKnown = position >= 0;
+  const latest = useRef(position);
+  latest.current = position;
+  useEffect(() => {
+    const element = scroller.current;
+    if (element === null || !isKnown) return;
+    const observer = new ResizeObserver(() => {
+      const top = latest.current * LANE_HEIGHT;
+      const lowest = top + 2 * LANE_HEIGHT - element.clientHeight;
+      if (top < element.scrollTop) element.scrollTop = top;
+      else if (lowest > element.scrollTop) element.scrollTop = lowest;
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [scroller, isKnown]);
+}
+
 function hasRowIn(rows: ShownRows['rows']): (report: ConnectionReport) => boolean {
   const connections = new Set(rows.map(({ connection }) => connection));
   return ({ connection }) => connections.has(connection);
@@ -86,6 +109,10 @@ function Lanes({ table, span }: { readonly table: LaneTable; readonly span: Time
   const shown = windowOf(table, span);
   const lanes = table.lanes.filter(({ to, from }) => to >= shown.from && from <= shown.to);
   const { from, to } = useFixedWindow(scroller, lanes.length, LANE_HEIGHT, LANE_HEIGHT);
+  useLaneInView(
+    scroller,
+    lanes.findIndex((lane) => holds(lane, route?.index)),
+  );
   if (lanes.length === 0)
     return <p className={styles.none}>{table.lanes.length === 0 ? 'No connection to show.' : 'None in this time.'}</p>;
   const milliseconds = (shown.to - shown.from) / 1000;

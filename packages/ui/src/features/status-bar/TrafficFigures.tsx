@@ -3,6 +3,7 @@ import { formatBytes } from '../../lib/format-bytes.js';
 import { formatCount } from '../../lib/format-count.js';
 import { formatDuration } from '../../lib/format-duration.js';
 import { formatPercent, formatRate } from '../../lib/format-rate.js';
+import type { CaptureStore } from '../../store/capture-store.js';
 import { useCaptureFacts, useCaptureStore } from '../../store/context.js';
 import { RATE_WINDOW_SECONDS } from '../../store/rate-window.js';
 import styles from './TrafficFigures.module.css';
@@ -10,18 +11,28 @@ import styles from './TrafficFigures.module.css';
 /** People read these; faster than this they only flicker. */
 const REFRESH_MS = 500;
 
-function useTicks(): void {
+/** Renders again at that pace; at once when the first rows have come. */
+function useTicks(store: CaptureStore): void {
   const [, tick] = useState(0);
   useEffect(() => {
-    const timer = setInterval(() => tick((n) => n + 1), REFRESH_MS);
-    return () => clearInterval(timer);
-  }, []);
+    const next = () => tick((n) => n + 1);
+    const timer = setInterval(next, REFRESH_MS);
+    let wasEmpty = store.rows.size === 0;
+    const stop = store.subscribeRows(() => {
+      if (wasEmpty) next();
+      wasEmpty = store.rows.size === 0;
+    });
+    return () => {
+      clearInterval(timer);
+      stop();
+    };
+  }, [store]);
 }
 
 /** How many are shown, and how the traffic goes on. */
 export function TrafficFigures() {
-  useTicks();
   const store = useCaptureStore();
+  useTicks(store);
   const { status, connection } = useCaptureFacts();
   const { count } = store.view;
   const total = store.rows.size;

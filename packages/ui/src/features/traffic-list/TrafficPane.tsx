@@ -12,13 +12,22 @@ export function TrafficPane({ whenEmpty }: { readonly whenEmpty: ReactNode }) {
   const store = useCaptureStore();
   useRowsVersion();
   const { greeted, connection } = useCaptureFacts();
-  if (!greeted && connection.kind !== 'absent') return null;
+  if (!greeted && connection.kind !== 'absent') return connection.kind === 'connecting' ? <Connecting /> : null;
   if (store.rows.size === 0) return whenEmpty;
   return (
     <div className={styles.pane}>
       <TrafficList />
       {store.view.count === 0 && <NothingMatches total={store.rows.size} />}
     </div>
+  );
+}
+
+/** Said only when it takes long. */
+function Connecting() {
+  return (
+    <p className={styles.connecting} role="status">
+      connecting to fcgiscope…
+    </p>
   );
 }
 

@@ -47,9 +47,14 @@ export function StderrCell({ row }: { readonly row: SummaryRow }) {
 
 /** `2 app RST abort`: number of findings, then how it ended where that is odd. */
 export function flagsText(row: SummaryRow): string {
-  return [row.diagnosticCodes.length > 0 ? String(row.diagnosticCodes.length) : '', endFlag(row), row.abortRequest ? 'abort' : '']
-    .filter((part) => part !== '')
-    .join(' ');
+  const count = row.diagnosticCodes.length;
+  const flags = [count > 0 && String(count), endFlag(row), hasAfterlife(row) && 'gave up', row.abortRequest && 'abort'];
+  return flags.filter((flag) => flag !== false && flag !== '').join(' ');
+}
+
+/** The web server had gone before the application was done: its visitor got another answer than the one that is shown. */
+function hasAfterlife({ gaveUp, end, state }: SummaryRow): boolean {
+  return state === 'end-request' && gaveUp !== null && end !== null && gaveUp < end;
 }
 
 /** SCGI and uwsgi end with the application's close: nothing to flag. */
@@ -65,6 +70,11 @@ export function FlagsCell({ row }: { readonly row: SummaryRow }) {
         <SeverityMark severity={row.worst} count={row.diagnosticCodes.length} />
       )}
       {end !== '' && <span className={clsx(styles.flag, styles.broken)}>{end}</span>}
+      {hasAfterlife(row) && (
+        <span className={clsx(styles.flag, styles.broken)} title="The web server gave up before the end">
+          gave up
+        </span>
+      )}
       {row.abortRequest && <span className={styles.flag}>abort</span>}
     </span>
   );

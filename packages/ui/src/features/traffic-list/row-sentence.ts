@@ -11,6 +11,7 @@ export function rowSentence(row: SummaryRow): string {
     row.status === null ? '' : `status ${row.status}`,
     row.end === null ? 'still open' : formatDuration((row.end - row.start) / 1000),
     row.stderrBytes > 0 ? `${exactBytes(row.stderrBytes)} of stderr` : '',
+    row.state === 'end-request' && row.gaveUp !== null ? 'the web server gave up before the end' : '',
     row.state === 'open' || row.state === 'end-request' ? '' : END_WORDS[row.state].sentence,
     row.mark === undefined ? '' : `marked ${row.mark.colour}${row.mark.note === '' ? '' : `: ${row.mark.note}`}`,
     row.worst === null ? '' : `${countOf(row.diagnosticCodes.length, 'finding')}, worst: ${row.worst}`,
