@@ -81,8 +81,8 @@ class WebStreams implements ByteStream {
 }
 
 interface Waiter<Value> {
-  resolve(value: Value): void;
-  reject(reason: unknown): void;
+  readonly resolve: (value: Value) => void;
+  readonly reject: (reason: unknown) => void;
 }
 
 /** Not by async iteration, which closes a socket for writing as soon as the other end has written its last. */

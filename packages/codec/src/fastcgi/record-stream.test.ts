@@ -17,7 +17,7 @@ afterEach(() => {
 interface Pair {
   readonly near: RecordStream;
   readonly far: RecordStream;
-  breakOff(): void;
+  readonly breakOff: () => void;
 }
 
 async function overSockets(): Promise<Pair> {

@@ -11,7 +11,9 @@ import {
   DEFAULT_TIMEOUTS,
   type Timeouts,
 } from './client-options.js';
+import { type BodyContent, type EncodedBody, encodeBody } from './encoded-body.js';
 import { openConnection } from './open-connection.js';
+import { paramsFor, type RequestTarget } from './params-for.js';
 import { Pool } from './pool.js';
 import { knownLength, type RequestBody } from './request-body.js';
 import { requestHeader } from './request-header.js';
@@ -39,6 +41,10 @@ export interface Client {
    * added where it is missing and the body is no stream; SCGI and uwsgi need it. Rejects with a {@link ClientError}; is sent again only where nothing of it had been sent.
    */
   request(params: RequestParams, body?: RequestBody, options?: RequestOptions): Promise<ClientResponse>;
+  /** A GET of a script, with the variables that nginx sends. */
+  get(target: RequestTarget, options?: RequestOptions): Promise<ClientResponse>;
+  /** A POST to it: of a form, an upload (FormData), a Blob, or what {@link encodeJson} makes of a value. */
+  post(target: RequestTarget, content: BodyContent | EncodedBody, options?: RequestOptions): Promise<ClientResponse>;
   /** §4.1: asks the application for its limits, on a connection of its own. PHP-FPM knows FCGI_MPXS_CONNS alone. */
   getValues(names?: readonly string[], milliseconds?: number): Promise<ReadonlyMap<string, string>>;
   readonly openConnections: number;
@@ -53,7 +59,7 @@ export interface Client {
  * where the address is none.
  *
  *     const client = createClient({ address: 'unix:/run/php/php-fpm.sock' });
- *     const response = await client.request({ REQUEST_METHOD: 'GET', SCRIPT_FILENAME: '/srv/www/index.php' });
+ *     const response = await client.get({ script: '/srv/www/index.php', uri: '/?page=2' });
  *     console.log(response.status, await response.text());
  *     await client.close();
  */
@@ -86,6 +92,15 @@ class PooledClient implements Client {
     const call = new Call(this.#input(params, body, options), this.#settings);
     this.#pool.run(call);
     return call.answer.response;
+  }
+
+  get(target: RequestTarget, options?: RequestOptions): Promise<ClientResponse> {
+    return this.request(paramsFor({ method: 'GET', ...target }), null, options);
+  }
+
+  async post(target: RequestTarget, content: BodyContent | EncodedBody, options?: RequestOptions): Promise<ClientResponse> {
+    const { params, body } = 'body' in content ? content : await encodeBody(content);
+    return this.request({ ...paramsFor({ method: 'POST', ...target }), ...params }, body, options);
   }
 
   async getValues(names = VALUE_NAMES, milliseconds = VALUES_MS): Promise<ReadonlyMap<string, string>> {

@@ -4,14 +4,17 @@ export interface EncodedBody {
   readonly body: Uint8Array;
 }
 
+/** What browsers send in a body. */
+export type BodyContent = URLSearchParams | FormData | Blob;
+
 /**
  * Encodes a form (URLSearchParams), an upload (FormData, with File or Blob in it), or a Blob, as browsers do. It is gathered
  * whole: send a file of gigabytes as a stream instead.
  *
  *     const form = await encodeBody(new URLSearchParams({ name: 'Anna' }));
- *     client.request({ ...paramsFor({ script, method: 'POST' }), ...form.params }, form.body)
+ *     client.request({ ...paramsFor({ script, method: 'PUT' }), ...form.params }, form.body)
  */
-export async function encodeBody(content: URLSearchParams | FormData | Blob): Promise<EncodedBody> {
+export async function encodeBody(content: BodyContent): Promise<EncodedBody> {
   const response = new Response(content);
   const body = new Uint8Array(await response.arrayBuffer());
   return described(response.headers.get('content-type') ?? 'application/octet-stream', body);

@@ -1,5 +1,12 @@
-import { describe, expect, it } from 'vitest';
-import { encodeBody, encodeJson, headerParams, paramsFor } from './index.js';
+import { afterEach, describe, expect, it } from 'vitest';
+import { Pair } from '../../testing/client-and-server.js';
+import { Opened } from '../../testing/fastcgi-peers.js';
+import type { Handler } from '../server/index.js';
+import { type BodyContent, type EncodedBody, encodeBody, encodeJson, headerParams, paramsFor } from './index.js';
+
+const opened = new Opened();
+const pair = new Pair(opened);
+afterEach(() => opened.closeAll());
 
 describe('paramsFor', () => {
   it('says what nginx says', () => {
@@ -58,4 +65,34 @@ describe('a body', () => {
       body: new TextEncoder().encode('{"a":"ü"}'),
     });
   });
+});
+
+describe('get and post', () => {
+  const target = { script: '/srv/echo', uri: '/echo?a=b' };
+
+  it('say what nginx says', async () => {
+    const handler: Handler = async ({ params }, response) => response.write(`\r\n${JSON.stringify(params)}`);
+    const { client } = await pair.both({}, { handler });
+    const asked = { SCRIPT_FILENAME: '/srv/echo', QUERY_STRING: 'a=b' };
+    expect(await (await client.get(target)).json()).toMatchObject({ ...asked, REQUEST_METHOD: 'GET' });
+    const described = { CONTENT_TYPE: 'application/json', CONTENT_LENGTH: '15' };
+    const posted = await client.post(target, encodeJson({ tea: 'green' }));
+    expect(await posted.json()).toMatchObject({ ...asked, ...described, REQUEST_METHOD: 'POST' });
+  });
+
+  it.each<[string, BodyContent | EncodedBody, RegExp]>([
+    ['a form', new URLSearchParams({ tea: 'grün' }), /^tea=gr%C3%BCn$/],
+    ['JSON', encodeJson({ tea: 'grün' }), /^{"tea":"grün"}$/],
+    ['a file', new Blob(['leaves'], { type: 'text/plain' }), /^leaves$/],
+    ['an upload', uploadOf('leaves.txt', 'leaves'), /name="file"; filename="leaves.txt"\r\n[\s\S]*\r\n\r\nleaves\r\n/],
+  ])('send %s', async (_what, content, seen) => {
+    const { client } = await pair.both();
+    expect(await (await client.post({ ...target, scriptName: '/echo' }, content)).text()).toMatch(seen);
+  });
+
+  function uploadOf(name: string, text: string): FormData {
+    const form = new FormData();
+    form.set('file', new Blob([text]), name);
+    return form;
+  }
 });
