@@ -1,20 +1,35 @@
-/** An array of its own costs a microsecond whatever its size; small ones share this many bytes. */
-const SLAB_SIZE = 32 * 1024;
+/**
+ * An array of its own costs a microsecond whatever its size, so small ones are cut from a shared one. Whoever keeps a piece keeps
+ * the whole slab: pieces that live long come from small slabs.
+ */
+export class Slab {
+  private readonly size: number;
+  private readonly largestPiece: number;
+  private memory = new ArrayBuffer(0);
+  private used = 0;
 
-/** Larger pieces get an array of their own, so that a piece which lives long pins little. */
-const LARGEST_PIECE = 4 * 1024;
-
-let slab: Uint8Array = new Uint8Array(0);
-let used = 0;
-
-/** A zeroed array of `size` bytes, cut from a shared one where it is small. */
-export function allocate(size: number): Uint8Array {
-  if (size > LARGEST_PIECE) return new Uint8Array(size);
-  if (used + size > slab.length) {
-    slab = new Uint8Array(SLAB_SIZE);
-    used = 0;
+  /** Of `size` bytes; what is larger than `largestPiece` gets an array of its own. */
+  constructor(size: number, largestPiece: number) {
+    this.size = size;
+    this.largestPiece = largestPiece;
   }
-  const piece = slab.subarray(used, used + size);
-  used += size;
-  return piece;
+
+  /** A zeroed array of `size` bytes. */
+  allocate(size: number): Uint8Array {
+    if (size > this.largestPiece) return new Uint8Array(size);
+    if (this.used + size > this.memory.byteLength) {
+      this.memory = new ArrayBuffer(this.size);
+      this.used = 0;
+    }
+    const piece = new Uint8Array(this.memory, this.used, size);
+    this.used += size;
+    return piece;
+  }
+}
+
+const KEPT = new Slab(32 * 1024, 4 * 1024);
+
+/** A zeroed array of `size` bytes that may live long. */
+export function allocate(size: number): Uint8Array {
+  return KEPT.allocate(size);
 }

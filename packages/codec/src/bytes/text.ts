@@ -3,7 +3,10 @@ declare const TextDecoder: new (
   label: string,
   options?: { fatal?: boolean; ignoreBOM?: boolean },
 ) => { decode(bytes: Uint8Array): string };
-declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+declare const TextEncoder: new () => {
+  encode(text: string): Uint8Array;
+  encodeInto(text: string, target: Uint8Array): { read: number; written: number };
+};
 
 type Latin1Slice = (this: Uint8Array, from: number, to: number) => string;
 type Latin1Write = (this: Uint8Array, text: string, at: number, length: number) => number;
@@ -51,6 +54,11 @@ export function latin1Bytes(text: string): Uint8Array {
 /** UTF-8 text as bytes. */
 export function utf8Bytes(text: string): Uint8Array {
   return utf8Encoder.encode(text);
+}
+
+/** Writes text as UTF-8 as far as it fits: how many UTF-16 units of it were read, how many bytes written. */
+export function utf8Into(text: string, target: Uint8Array): { readonly read: number; readonly written: number } {
+  return utf8Encoder.encodeInto(text, target);
 }
 
 /** Text of UTF-8 bytes; undefined where they are none. */

@@ -1,4 +1,5 @@
 import { concat, writeUint16, writeUint32 } from '../bytes/index.js';
+import { asciiPairs, writeAsciiPairs } from './ascii-pairs.js';
 import {
   FIXED_BODY_LENGTH,
   FLAG_KEEP_CONN,
@@ -8,7 +9,7 @@ import {
   TYPE,
   VERSION,
 } from './constants.js';
-import { encodeNameValues, type PairInput } from './name-values.js';
+import { encodeNameValues, type PairInput, pairList } from './name-values.js';
 import type { RawRecord } from './record.js';
 
 /** How many bytes to pad a record of `contentLength` with: 0 to 255. */
@@ -144,7 +145,7 @@ export function streamRecords(
 }
 
 /** The largest multiple of eight: no padding is needed, and PHP-FPM resets content + padding past 65,535. */
-const DEFAULT_STREAM_CHUNK = 65_528;
+export const DEFAULT_STREAM_CHUNK = 65_528;
 
 function streamLength(length: number, chunk: number, padding: PaddingPolicy): number {
   const whole = Math.floor(length / chunk);
@@ -157,6 +158,24 @@ function streamLength(length: number, chunk: number, padding: PaddingPolicy): nu
  * each record by itself and resets such a connection. Only a pair that does not fit into one record at all is cut.
  */
 export function paramsRecords(requestId: number, pairs: Iterable<PairInput>, padding: PaddingPolicy = PAD_TO_EIGHT): Uint8Array {
+  const list = pairList(pairs);
+  return oneParamsRecord(requestId, list, padding) ?? manyParamsRecords(requestId, list, padding);
+}
+
+/** The usual case, written in one go: ASCII that fits into one record. */
+function oneParamsRecord(requestId: number, pairs: readonly PairInput[], padding: PaddingPolicy): Uint8Array | undefined {
+  const text = asciiPairs(pairs);
+  if (text === undefined || text.length === 0 || text.length > DEFAULT_STREAM_CHUNK) return undefined;
+  const paddingLength = padding(text.length);
+  const end = HEADER_LENGTH + text.length;
+  const bytes = new Uint8Array(end + paddingLength + HEADER_LENGTH);
+  if (!writeAsciiPairs(bytes.subarray(HEADER_LENGTH, end), text)) return undefined;
+  writeHeader(bytes, 0, TYPE.PARAMS, requestId, text.length, paddingLength);
+  writeHeader(bytes, end + paddingLength, TYPE.PARAMS, requestId, 0, 0);
+  return bytes;
+}
+
+function manyParamsRecords(requestId: number, pairs: readonly PairInput[], padding: PaddingPolicy): Uint8Array {
   const pieces: Uint8Array[] = [];
   let batch: PairInput[] = [];
   let size = 0;

@@ -1,0 +1,156 @@
+import { copyInto, Slab } from '../bytes/index.js';
+import { HEADER_LENGTH, MAX_RECORD_LENGTH } from './constants.js';
+
+/**
+ * A cursor over the records of one direction, whatever the chunks: it stands on one whole record at a time and makes no object
+ * for it. A record that lies in one chunk is read where it lies; one that does not is gathered in memory that the next one uses
+ * again, so never more than one record (65,798 bytes) is held. Takes any bytes for records and never throws on them.
+ *
+ *     reader.push(chunk);
+ *     while (reader.next()) hash.update(reader.bytes.subarray(reader.contentFrom, reader.contentTo));
+ *
+ * What it says of a record holds until the next call of `next` or `push`. Before the next `push`, call `next` until it says false.
+ */
+export class RecordReader {
+  /** Where the record at hand lies: `bytes[from, to)` is the whole of it. */
+  bytes: Uint8Array = NO_RECORD;
+  from = 0;
+  to: number = NO_RECORD.length;
+  /** `chunk[at, end)` is still to be read. */
+  private chunk: Uint8Array = NO_RECORD;
+  private at = 0;
+  private end = 0;
+  /** Offset in the direction of the header after the record at hand. */
+  private position: number;
+  private readonly header = new Uint8Array(HEADER_LENGTH);
+  /** The beginning of a record whose rest is to come: `filled` bytes of it. With `wanted` bytes there is more to say. */
+  private gathered: Uint8Array = this.header;
+  private filled = 0;
+  private wanted = HEADER_LENGTH;
+
+  /** `offset`: of the first byte that will be pushed. */
+  constructor(offset = 0) {
+    this.position = offset;
+  }
+
+  get version(): number {
+    return this.bytes[this.from]!;
+  }
+
+  get type(): number {
+    return this.bytes[this.from + 1]!;
+  }
+
+  get requestId(): number {
+    return (this.bytes[this.from + 2]! << 8) | this.bytes[this.from + 3]!;
+  }
+
+  /** Reserved byte of the header. */
+  get reserved(): number {
+    return this.bytes[this.from + 7]!;
+  }
+
+  /** The content is `bytes[contentFrom, contentTo)`. */
+  get contentFrom(): number {
+    return this.from + HEADER_LENGTH;
+  }
+
+  /** The padding is `bytes[contentTo, to)`. */
+  get contentTo(): number {
+    return this.to - this.bytes[this.from + 6]!;
+  }
+
+  /** Of the header's first byte, from the first byte of the direction. */
+  get offset(): number {
+    return this.position - (this.to - this.from);
+  }
+
+  /** Bytes of a record whose rest is to come. */
+  get pendingBytes(): number {
+    return this.filled;
+  }
+
+  /** Version of a record whose rest is to come, so that what is no FastCGI at all need not be waited for. */
+  get pendingVersion(): number | undefined {
+    return this.filled > 0 ? this.gathered[0] : undefined;
+  }
+
+  /** Gives `chunk[from, to)` to read; it must not change until `next` has said false. */
+  push(chunk: Uint8Array, from = 0, to: number = chunk.length): void {
+    this.chunk = chunk;
+    this.at = from;
+    this.end = to;
+  }
+
+  /** Goes to the next record; false where its end is not among the bytes that came. */
+  next(): boolean {
+    if (this.filled > 0) return this.gather();
+    const { chunk, at } = this;
+    const left = this.end - at;
+    if (left < HEADER_LENGTH) return left > 0 && this.gather();
+    const length = lengthAt(chunk, at);
+    if (length > left) return this.gather();
+    this.at = at + length;
+    this.standOn(chunk, at, length);
+    return true;
+  }
+
+  /** Leaves the memory of the record at hand to the caller: the next that is gathered gets its own. */
+  release(): void {
+    this.gathered = this.header;
+  }
+
+  private standOn(bytes: Uint8Array, from: number, length: number): void {
+    this.bytes = bytes;
+    this.from = from;
+    this.to = from + length;
+    this.position += length;
+  }
+
+  /** First the header alone is wanted, then the length that it says. */
+  private gather(): boolean {
+    while (this.fill()) {
+      const length = lengthAt(this.gathered, 0);
+      if (length === this.wanted) return this.finish(length);
+      this.want(length);
+    }
+    return false;
+  }
+
+  /** Takes what is missing from the chunk; true once all that is wanted is there. */
+  private fill(): boolean {
+    const { at, filled } = this;
+    const next = Math.min(this.end, at + this.wanted - filled);
+    copyInto(this.gathered, filled, this.chunk, at, next);
+    this.at = next;
+    this.filled = filled + next - at;
+    return this.filled === this.wanted;
+  }
+
+  private want(length: number): void {
+    this.wanted = length;
+    if (this.gathered.length >= length) return;
+    // Growing twofold, memory that is used again soon fits every record of a connection.
+    const larger = RECORDS.allocate(this.gathered === this.header ? length : Math.min(MAX_RECORD_LENGTH, length * 2));
+    copyInto(larger, 0, this.gathered, 0, this.filled);
+    this.gathered = larger;
+  }
+
+  private finish(length: number): true {
+    this.filled = 0;
+    this.wanted = HEADER_LENGTH;
+    this.standOn(this.gathered, 0, length);
+    return true;
+  }
+}
+
+/** Before the first record: an empty one, all zeros. */
+const NO_RECORD: Uint8Array = new Uint8Array(HEADER_LENGTH);
+
+/** Records are mostly let go of soon, so a larger slab than usual does no harm. */
+const RECORDS = new Slab(64 * 1024, 16 * 1024);
+
+/** Length of the record whose header is at `bytes[at]`. */
+function lengthAt(bytes: Uint8Array, at: number): number {
+  return HEADER_LENGTH + ((bytes[at + 4]! << 8) | bytes[at + 5]!) + bytes[at + 6]!;
+}
