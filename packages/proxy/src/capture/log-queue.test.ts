@@ -18,12 +18,16 @@ function rig() {
   return { calls, queue: new LogQueue(sink) };
 }
 
+function waited() {
+  return new Promise((resolve) => setTimeout(resolve, 20));
+}
+
 function at(time: number) {
   return epochMicros(time);
 }
 
 describe('log queue', () => {
-  it('waits for the end of the turn, keeps order and times, and copies chunks', async () => {
+  it('waits for a moment, keeps order and times, and copies chunks', async () => {
     const { calls, queue } = rig();
     const chunk = Buffer.from('-first-');
     queue.opened(CONNECTION, at(1));
@@ -33,7 +37,7 @@ describe('log queue', () => {
     queue.gap(7, 'to-app', null, 'paused', at(4));
     queue.closed(7, 'app', 'reset', at(5));
     expect(calls).toEqual([]);
-    await new Promise(setImmediate);
+    await waited();
     expect(calls).toEqual([
       ['opened', CONNECTION, 1],
       ['bytes', 7, 'to-app', 'first', 2],
@@ -53,10 +57,10 @@ describe('log queue', () => {
   it('neither loses nor holds more than it has room for, in bytes or in events', async () => {
     const { calls, queue } = rig();
     for (let i = 0; i < 40; i++) queue.bytes(7, 'to-app', Buffer.alloc(16 * 1024, 65 + (i % 26)), 0, 16 * 1024, at(i));
-    expect(calls.length).toBeGreaterThanOrEqual(24);
+    expect(calls.length).toBeGreaterThanOrEqual(32);
     for (let i = 0; i < MANY; i++) queue.gap(7, 'to-app', i, 'overload', at(i));
     expect(calls.length).toBeGreaterThan(MANY - 1024);
-    await new Promise(setImmediate);
+    await waited();
     expect(calls).toHaveLength(40 + MANY);
     expect(calls.slice(0, 40).map(([, , , text]) => [String(text).length, String(text)[0]])).toEqual(
       Array.from({ length: 40 }, (_, i) => [16 * 1024, String.fromCharCode(65 + (i % 26))]),

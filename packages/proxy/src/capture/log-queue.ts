@@ -2,13 +2,16 @@ import type { CloseManner, ConnectionId, ConnectionInfo, GapReason, LogSink } fr
 import { type Direction, type EpochMicros, epochMicros, type Party } from '@fcgiscope/codec/core';
 
 /** Copied bytes that may wait: small enough to stay in the processor's cache until they are decoded. */
-const QUEUE_BYTES = 256 * 1024;
+const QUEUE_BYTES = 128 * 1024;
 
 /** Events that may wait. */
 const QUEUE_EVENTS = 1024;
 
 /** Larger chunks are not copied: they are passed on at once, behind what waits. */
 const LARGE_CHUNK = 16 * 1024;
+
+/** What was said is passed on after this long at the latest. */
+const WAIT_MILLIS = 1;
 
 /** One waiting call, in an object that is used again and again; fields of other kinds keep what they had. */
 class QueuedEvent {
@@ -27,9 +30,9 @@ class QueuedEvent {
 }
 
 /**
- * Holds back what taps say until all sockets that are ready have been served: forwarding goes first, and decoding many chunks in
- * a row costs less than one between every two system calls. Keeps the order of calls; where there is no more room, what
- * waits goes on at once, so nothing is lost and nothing grows.
+ * Holds back what taps say for a moment: forwarding goes first, and decoding many chunks in a row costs less than one between
+ * every two system calls. Keeps the order of calls; where there is no more room, what waits goes on at once, so nothing is lost
+ * and nothing grows.
  */
 export class LogQueue implements LogSink {
   private readonly sink: LogSink;
@@ -90,7 +93,7 @@ export class LogQueue implements LogSink {
     if (this.length === QUEUE_EVENTS) this.drain();
     if (!this.scheduled) {
       this.scheduled = true;
-      setImmediate(this.turnEnded);
+      setTimeout(this.waited, WAIT_MILLIS);
     }
     const event = this.events[this.length++] as QueuedEvent;
     event.kind = kind;
@@ -99,7 +102,7 @@ export class LogQueue implements LogSink {
     return event;
   }
 
-  private readonly turnEnded = (): void => {
+  private readonly waited = (): void => {
     this.scheduled = false;
     this.drain();
   };

@@ -14,7 +14,7 @@ export const DIRECT_MIN_BYTES = 256 * 1024;
 export const DIRECT_ALIGNMENT = 4096;
 
 /** Traffic that is captured per second, in the long run and at once: more would cost the processor time that forwarding needs. */
-export const DEFAULT_BYTES_PER_SECOND = 96 * 1024 * 1024;
+export const DEFAULT_BYTES_PER_SECOND = 160 * 1024 * 1024;
 export const BURST_BYTES = 32 * 1024 * 1024;
 
 /** Buffers beyond {@link MAX_PENDING_BYTES}: room for what says that bytes are missing, that connections opened and closed. */

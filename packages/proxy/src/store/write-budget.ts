@@ -7,8 +7,8 @@ const MICROS_PER_SECOND = 1e6;
 const RECOVERED = 1 / 4;
 
 /**
- * How much may be written to disk: so many bytes per second, and a burst on top. Writing a gigabyte takes a processor a second that
- * forwarding needs; past the budget traffic is forwarded uncaptured, and not slowed down.
+ * How much may be written to disk: so many bytes per second, and a burst on top. What a flood of large bodies takes, forwarding
+ * lacks; past the budget traffic is forwarded uncaptured, and not slowed down.
  */
 export class WriteBudget {
   private readonly bytesPerSecond: number;
