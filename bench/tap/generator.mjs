@@ -65,10 +65,15 @@ class Client {
   #connection(resolve) {
     const onread = { buffer: scratch, callback: (length) => this.#took(length) };
     this.socket = new net.Socket({ onread, noDelay: true });
-    this.socket.on('error', (error) => (this.state.failure ??= String(error)));
+    this.socket.on('error', (error) => this.#broken(error));
     this.socket.on('close', resolve);
     this.socket.connect(this.state.address);
     this.#begin();
+  }
+
+  /** A Unix socket's backlog may be full for a moment: the loop tries again. */
+  #broken(error) {
+    if (error.code !== 'EAGAIN') this.state.failure ??= String(error);
   }
 
   #begin() {

@@ -34,9 +34,16 @@ const TOKEN = 'a-token-for-the-bench';
 const SETTLE_MS = 2000;
 const IDLE_MS = 500;
 
+/** Whatever we started ends with us, however we end. */
+const children = new Set();
+process.once('exit', () => {
+  for (const child of children) child.kill();
+});
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+
 const directory = mkdtempSync(join(tmpdir(), 'fcgiscope-bench-'));
 const appSocket = join(directory, 'app.sock');
-const responder = fork(new URL('responder.mjs', import.meta.url), [appSocket]);
+const responder = owned(fork(new URL('responder.mjs', import.meta.url), [appSocket]));
 const { port: appPort } = await message(responder);
 const upstream = flags.network === 'unix' ? `unix:${appSocket}` : `127.0.0.1:${appPort}`;
 
@@ -56,27 +63,34 @@ async function measure(load, start) {
   responder.send(load);
   await message(responder);
   const tap = await start(await placeOf());
-  const pages = await Promise.all(Array.from({ length: load.stuckPages ?? 0 }, () => openStuckPage(tap.page, TOKEN)));
+  try {
+    return { load: load.name, tap: tap.name, ...(await watchUnder(load, tap)) };
+  } finally {
+    tap.child.kill();
+    await once(tap.child, 'exit');
+  }
+}
+
+/** What the memory of a tap does under a load; the pages are open all the while. */
+async function watchUnder(load, { child, address, page }) {
+  const pages = await Promise.all(Array.from({ length: load.stuckPages ?? 0 }, () => openStuckPage(page, TOKEN)));
   await sleep(IDLE_MS);
-  const before = memory(tap.child.pid);
+  const before = memory(child.pid);
   const seconds = Number(load.steady ? flags.steady : flags.seconds);
-  const watch = new MemoryWatch(tap.child.pid);
-  const count = await loadOn(load, tap.address, seconds * 1000, watch);
+  const watch = new MemoryWatch(child.pid);
+  const count = await loadOn(load, address, seconds * 1000, watch);
   await sleep(SETTLE_MS);
-  const after = memory(tap.child.pid);
-  const result = { load: load.name, tap: tap.name, before, peak: watch.peak, after, course: watch.course(6), count };
+  const after = memory(child.pid);
   for (const socket of pages) socket.destroy();
-  tap.child.kill();
-  await once(tap.child, 'exit');
-  return { ...result, growth: load.steady ? watch.growth(seconds / 3) : undefined };
+  const growth = load.steady ? watch.growth(seconds / 3) : undefined;
+  return { before, peak: watch.peak, after, course: watch.course(6), count, growth };
 }
 
 /** Runs the load in a process of its own; resolves with the requests that were answered. */
 async function loadOn(load, address, milliseconds, watch) {
-  const generator = fork(new URL('generator.mjs', import.meta.url));
+  const generator = owned(fork(new URL('generator.mjs', import.meta.url)));
   generator.send({ kind: load.kind, load, address, milliseconds });
-  const reply = await message(generator);
-  watch.stop();
+  const reply = await message(generator).finally(() => watch.stop());
   generator.kill();
   if (reply.failure) throw new Error(`${load.name}: ${reply.failure}`);
   return reply.all ?? 0;
@@ -93,7 +107,7 @@ function tcpPlace(port) {
 }
 
 async function bareTap({ text, address }) {
-  const child = fork(new URL('bare-tap.mjs', import.meta.url), [`${text}=${upstream}`]);
+  const child = owned(fork(new URL('bare-tap.mjs', import.meta.url), [`${text}=${upstream}`]));
   await message(child);
   return { name: 'tap', child, address };
 }
@@ -101,12 +115,24 @@ async function bareTap({ text, address }) {
 async function command({ text, address }) {
   const page = await freePort();
   const options = ['--ui', `127.0.0.1:${page}`, '--token', TOKEN, '--max-capture', flags['max-capture']];
-  const child = spawn(process.execPath, [COMMAND, 'tap', `${text}=${upstream}`, ...options], { stdio: 'ignore' });
+  const child = owned(spawn(process.execPath, [COMMAND, 'tap', `${text}=${upstream}`, ...options], { stdio: 'ignore' }));
   await listening(address);
   return { name: 'tap + capture + page', child, address, page };
 }
 
-async function message(child) {
-  const [first] = await once(child, 'message');
-  return first;
+function owned(child) {
+  children.add(child.once('exit', () => children.delete(child)));
+  return child;
+}
+
+/** The next message of a process; rejects where it ends instead. */
+function message(child) {
+  return new Promise((resolve, reject) => {
+    const ended = (code) => reject(new Error(`a process of the bench ended with ${code}`));
+    child.once('exit', ended);
+    child.once('message', (first) => {
+      child.off('exit', ended);
+      resolve(first);
+    });
+  });
 }
