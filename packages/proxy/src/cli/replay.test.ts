@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { Opened } from '../../testing/fastcgi-peers.js';
 import { runHere } from '../../testing/run-here.js';
-import { formatAddress, serve } from '../server/index.js';
+import { formatAddress, mockHandler, serve } from '../server/index.js';
+import { openCapture } from './opened-capture.js';
 
 const CAPTURES = join(import.meta.dirname, '../../../../fixtures/captures');
 const CAPTURE = join(CAPTURES, 'nginx-fpm-get-small/capture.pcap');
@@ -17,6 +18,15 @@ async function start(): Promise<string> {
       await response.write(`\r\n${REQUEST_METHOD} ${REQUEST_URI} ${SCRIPT_FILENAME} [${await stdin.text()}]`);
     },
   });
+  opened.later(() => server.close(0));
+  return formatAddress(server.address);
+}
+
+/** Answers as the capture did. */
+async function startMock(source: string): Promise<string> {
+  const { capture, indices, close } = await openCapture({ source, filter: null, ports: null });
+  opened.later(close);
+  const server = await serve('127.0.0.1:0', await mockHandler(capture, indices));
   opened.later(() => server.close(0));
   return formatAddress(server.address);
 }
@@ -42,6 +52,19 @@ describe('fcgiscope replay', () => {
     expect(stdout).toContain(`${Buffer.from('GET').toString('hex')}  REQUEST_METHOD: GET\n`);
   });
 
+  it('sends several, one after the other, and compares each with what was recorded', async () => {
+    const address = await start();
+    const { code, stdout, stderr } = await runHere('replay', CAPTURE, '1-2,999', address);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^#1 GET \/\S+: 200, \d+ bytes, [\d.]+ ms ≠ recorded \d+, \d+ bytes.*\n#2 GET .*\n$/);
+    const filtered = await runHere('replay', CAPTURE, 'all', address, '--filter', 'index:2', '--times', '3');
+    expect(filtered.stdout.trimEnd().split('\n')).toHaveLength(4);
+    const preview = await runHere('replay', CAPTURE, 'all', '9', '--dry-run');
+    expect(preview.stdout.match(/^#\d+ GET /gm)?.length).toBeGreaterThan(1);
+    const same = await runHere('replay', CAPTURE, 'all', await startMock(CAPTURE));
+    expect(same.stdout).toMatch(/^(#\d+ GET \S+: 200, \d+ bytes, [\d.]+ ms = recorded 200, \d+ bytes, [\d.]+ ms\n){2}$/);
+  });
+
   it('repeats, and tells how much the times vary', async () => {
     const { code, stdout } = await runHere('replay', CAPTURE, '1', await start(), '--times', '20', '--concurrency', '4');
     expect(code).toBe(0);
@@ -53,7 +76,9 @@ describe('fcgiscope replay', () => {
     [['1', 'unix:/nowhere.sock'], 1, /^fcgiscope: 1 of 1 got no answer: .*\(connect-refused\)$/m],
     [['999', '9000'], 1, /has no exchange 999/],
     [['1', '9000', '--port', '9'], 1, /has no exchange 1/],
-    [['x', '9000'], 2, /"x" is no whole number/],
+    [['x', '9000'], 2, /"x" is no selection: expected 12, 3,5-9 or all/],
+    [['5-3', '9000'], 2, /"5-3" is no selection/],
+    [['all', '9000', '--filter', 'status:999'], 1, /no exchange is meant/],
     [['1', '9000', '--times', '1001'], 2, /from 1 to 1000/],
   ])('refuses %j in one line', async (args, code, line) => {
     expect(await runHere('replay', CAPTURE, ...args)).toMatchObject({

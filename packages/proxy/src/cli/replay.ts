@@ -1,9 +1,11 @@
 import { err, ok, type Result } from '@fcgiscope/codec/core';
+import type { Filter } from '@fcgiscope/codec/filter';
 import { MOST_CONCURRENT_REPLAYS, MOST_REPLAYS } from '@fcgiscope/codec/live';
 import { Command, Option } from 'commander';
 import { type Address, parseAddress } from '../net/address.js';
 import { read } from './argument.js';
-import { FILE_HELP, portOption } from './capture-options.js';
+import { FILE_HELP, filterOption, portOption } from './capture-options.js';
+import { type ExchangeSelection, parseSelection } from './exchange-selection.js';
 
 /** As commander hands them over. */
 interface ReplayFlags {
@@ -12,6 +14,7 @@ interface ReplayFlags {
   readonly data?: string;
   readonly dryRun?: boolean;
   readonly confirm?: boolean;
+  readonly filter?: Filter;
   readonly port?: readonly number[];
   readonly times: number;
   readonly concurrency: number;
@@ -21,7 +24,8 @@ const EXAMPLES = `
 ${FILE_HELP}
 
 ADDRESS is where the request goes: an application of yours, or a tap in front of it, which captures it like any other. Addresses in
-the capture are never used. The body of the answer goes to stdout; with --times there is a line for each answer instead.
+the capture are never used. The body of the answer goes to stdout; with --times there is a line for each answer instead, and with
+several exchanges, which are sent one after the other, a line for each: what came, and what was recorded.
 
 Examples:
   $ fcgiscope replay bug.pcapng 12 127.0.0.1:9000 --dry-run
@@ -30,19 +34,17 @@ Examples:
       the same request with another query
   $ fcgiscope replay bug.pcapng 12 unix:/run/php/php-fpm.sock --times 100 --concurrency 8
       how long it takes, and how much that varies
+  $ fcgiscope replay night.pcapng all 127.0.0.1:9000 --filter 'status:5xx method:GET'
+      whether what failed still fails
 `;
 
 /** `fcgiscope replay`. */
 export function replayCommand(): Command {
   return new Command('replay')
-    .summary('send a captured request again')
-    .description('Sends the request of one exchange of a capture to an application, as it was or edited.')
+    .summary('send captured requests again')
+    .description('Sends the request of an exchange of a capture to an application, as it was or edited; or those of several.')
     .argument('<file>', 'capture file, HAR, directory of captures, or -')
-    .argument(
-      '<index>',
-      'number of the exchange, as fcgiscope read and the page show it',
-      read(wholeNumber(Number.MAX_SAFE_INTEGER)),
-    )
+    .argument('<exchanges>', 'their numbers, as fcgiscope read and the page show them: 12, 3,5-9, all', read(parseSelection))
     .argument('<address>', 'where the application listens', read(parseAddress))
     .option('-X, --method <name>', 'another method')
     .option('-u, --uri <uri>', 'another path and query')
@@ -53,13 +55,15 @@ export function replayCommand(): Command {
     .addOption(
       new Option('--concurrency <number>', 'requests at once').argParser(read(wholeNumber(MOST_CONCURRENT_REPLAYS))).default(1),
     )
+    .addOption(filterOption('send'))
     .addOption(portOption())
     .addHelpText('after', EXAMPLES)
-    .action(async (source: string, index: number, address: Address, flags: ReplayFlags) => {
+    .action(async (source: string, selection: ExchangeSelection, address: Address, flags: ReplayFlags) => {
       const { runReplayCommand } = await import('./run-replay-command.js');
       await runReplayCommand({
         source,
-        index,
+        selection,
+        filter: flags.filter ?? null,
         address,
         method: flags.method ?? null,
         uri: flags.uri ?? null,
