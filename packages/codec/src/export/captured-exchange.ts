@@ -1,5 +1,5 @@
 import { concat } from '../bytes/index.js';
-import type { StreamName } from '../capture/index.js';
+import { isCut, MAX_LISTED_RECORDS, type StreamName } from '../capture/index.js';
 import type { Exchange } from '../exchange/index.js';
 import { HEADER_LENGTH, TYPE } from '../fastcgi/index.js';
 import type { ExportSource, RecordEntry } from './export-source.js';
@@ -34,8 +34,9 @@ const EXCHANGE_LIMIT = 256 * 1024 * 1024;
 
 /** One exchange is larger than what can be held. */
 export class ExchangeTooLarge extends Error {
-  constructor(index: number) {
-    super(`exchange ${index} has more than ${EXCHANGE_LIMIT / 1024 / 1024} MiB: leave it out with a filter`);
+  /** `than`: what it has more of. */
+  constructor(index: number, than: string) {
+    super(`exchange ${index} has more than ${than}: leave it out with a filter`);
     this.name = 'ExchangeTooLarge';
   }
 }
@@ -75,9 +76,11 @@ async function readBody(source: ExportSource, index: number, name: StreamName): 
 async function readRecords(source: ExportSource, index: number): Promise<CapturedRecord[]> {
   const records: CapturedRecord[] = [];
   let total = 0;
-  for (const [place, entry] of ((await source.records(index)) ?? []).entries()) {
+  const entries = (await source.records(index)) ?? [];
+  if (isCut(entries)) throw new ExchangeTooLarge(index, `${MAX_LISTED_RECORDS} records`);
+  for (const [place, entry] of entries.entries()) {
     total += lengthOf(entry);
-    if (total > EXCHANGE_LIMIT) throw new ExchangeTooLarge(index);
+    if (total > EXCHANGE_LIMIT) throw new ExchangeTooLarge(index, `${EXCHANGE_LIMIT / 1024 / 1024} MiB`);
     records.push(wholeRecord(entry, await source.recordBytes(index, place + 1)));
   }
   return records;
