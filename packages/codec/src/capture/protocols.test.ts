@@ -141,6 +141,16 @@ describe('how a connection with one request ends', () => {
     expect(exchange?.diagnostics.map(({ code }) => code)).toEqual(codes);
   });
 
+  it.each<[string, string, Step[], string[]]>([
+    ['an answer without a head', '<html>', [['close', 'app']], ['head-missing']],
+    ['a head that is cut', 'Status: 200 OK\r\nConte', [['close', 'app']], ['head-missing']],
+    ['a body that is cut', 'Content-Length: 9\r\n\r\nhello', [['close', 'app']], ['content-length-mismatch']],
+    ['nginx, which closes where it has all', 'Content-Length: 5\r\n\r\nhello', [['close', 'server']], []],
+  ])('looks at the answer as at one of FastCGI: %s', (_what, answer, steps, codes) => {
+    const [exchange] = read(whole, [['server', scgi(PARAMS)], ['app', utf8Bytes(answer)], ...steps]);
+    expect(exchange?.diagnostics.map(({ code }) => code)).toEqual(codes);
+  });
+
   it('says what is wrong with a header', () => {
     const pipeline: ExchangeFacts[] = [];
     const broken = new Pipeline({

@@ -22,6 +22,8 @@ describe('the first bytes of a web server', () => {
     ['a question for values', GET_VALUES, 'fastcgi'],
     ['uwsgi', UWSGI, 'uwsgi'],
     ['SCGI', SCGI, 'scgi'],
+    ['SCGI whose first name is another', latin1Bytes('64:REQUEST_METHOD\0GET\0'), 'scgi'],
+    ['a netstring of something else', latin1Bytes('12:hello world!,'), undefined],
     ['a part of a FastCGI header', BEGIN.subarray(0, 5), 'more'],
     ['one byte that may be FastCGI', BEGIN.subarray(0, 1), 'more'],
     ['a part of a netstring', SCGI.subarray(0, 6), 'more'],

@@ -130,19 +130,26 @@ const NINE = 0x39;
 const SCGI_LENGTH_DIGITS = 8;
 const SCGI_FIRST_NAME = 'CONTENT_LENGTH\0';
 
-/** `70:CONTENT_LENGTH<00>…`: the specification fixes the first name. */
+/** Longest name of a variable that is believed to be one. */
+const SCGI_NAME_LENGTH = 64;
+
+/** `70:CONTENT_LENGTH<00>…`: the specification fixes the first name; there are clients that send another one first. */
 function scgiStart(bytes: Uint8Array, from: number, to: number): Sniffed | 'more' | undefined {
   let at = from;
   while (at < to && at - from <= SCGI_LENGTH_DIGITS && bytes[at]! >= ZERO && bytes[at]! <= NINE) at++;
   if (at === from) return undefined;
   if (at === to) return 'more';
   if (bytes[at] !== COLON) return undefined;
-  const name = at + 1;
-  for (let i = 0; i < SCGI_FIRST_NAME.length; i++) {
-    if (name + i >= to) return 'more';
-    if (bytes[name + i] !== SCGI_FIRST_NAME.charCodeAt(i)) return undefined;
-  }
-  return { protocol: 'scgi', sender: 'server', confidence: 0.95 };
+  return scgiName(bytes, at + 1, to);
+}
+
+function scgiName(bytes: Uint8Array, from: number, to: number): Sniffed | 'more' | undefined {
+  let end = from;
+  while (end < to && end - from < SCGI_NAME_LENGTH && isNameByte(bytes[end]!)) end++;
+  if (end === to) return 'more';
+  if (bytes[end] !== 0 || end === from) return undefined;
+  const first = startsWith(bytes, from, SCGI_FIRST_NAME);
+  return { protocol: 'scgi', sender: 'server', confidence: first ? 0.95 : 0.7 };
 }
 
 const UWSGI_HEADER_LENGTH = 4;

@@ -125,6 +125,37 @@ describe('what params and answers mean', () => {
     expect(diagnose({ stderr: denied }).codes).toEqual(['script-denied']);
   });
 
+  it('knows an answer that cannot have a head, however it ends', () => {
+    const t = new Conversation().server(request(1)).app(stdout(1, '<html>\n<body>')).resets('server');
+    expect(t.codes).toEqual(['server-gave-up', 'head-missing']);
+  });
+
+  it.each([
+    ['HEAD', { REQUEST_METHOD: 'HEAD' }, 'Content-Length: 900\r\n\r\n', []],
+    ['a body that is whole', {}, 'Content-Length: 5\r\n\r\nhello', []],
+    ['X-Accel-Redirect', {}, 'X-Accel-Redirect: /a\r\n\r\nx', ['x-accel']],
+    ['a body that goes on', {}, 'Content-Length: 50\r\n\r\nhello', ['server-gave-up']],
+    ['a body whose length nobody knows', {}, 'A: b\r\n\r\nhello', ['server-gave-up']],
+  ])('a web server that closes has given up, unless it had all that it wanted: %s', (_what, params, answer, codes) => {
+    const t = new Conversation().server(request(1, { params })).app(stdout(1, answer)).closes('server').closes('app');
+    expect(t.exchange.end.state).toBe('server-closed');
+    expect(t.codes).toEqual(codes);
+  });
+
+  it('and has, where the answer came too late', () => {
+    const t = new Conversation().server(request(1)).closes('server').app(stdout(1, 'Content-Length: 1\r\n\r\nx'), endRequest(1));
+    expect(t.codes).toEqual(['server-gave-up']);
+  });
+
+  it('does not count what the capture lost', () => {
+    const t = new Conversation()
+      .server(request(1))
+      .app(stdout(1, 'Content-Length: 50\r\n\r\nhello'))
+      .loses('app', 53)
+      .app(endRequest(1));
+    expect(t.exchange.diagnostics.map(({ code }) => code)).toEqual(['capture-gap']);
+  });
+
   it('suspects a head that the web server did not wait for', () => {
     const t = new Conversation()
       .server(request(1))

@@ -1,3 +1,4 @@
+export * from './answer-complete.js';
 export * from './checks/params-of-finding.js';
 export * from './diagnose-exchange.js';
 export * from './exchange-of.js';

@@ -16,6 +16,7 @@ import {
   ExchangeFacts,
   type GapReason,
 } from '../exchange/index.js';
+import { hadWholeAnswer } from './answer-complete.js';
 import { HeadFinder } from './head-finder.js';
 
 /** Reads the header of a request that has its connection to itself: an SCGI netstring, a uwsgi packet. */
@@ -113,8 +114,9 @@ export class SingleExchangeAssembler implements Assembler {
     else this.connection.appClosedAt ??= time;
     const { facts } = this;
     if (facts === null || !facts.open) return;
+    if (by === 'server') facts.serverGoneAt ??= time;
     if (by === 'app' || manner === 'reset') this.settle(facts, this.firstClose, time);
-    else this.serverGone(facts, time);
+    else this.context.sink.changed(facts);
   }
 
   end(): void {
@@ -200,11 +202,6 @@ export class SingleExchangeAssembler implements Assembler {
     return this.facts;
   }
 
-  private serverGone(facts: ExchangeFacts, time: EpochMicros): void {
-    facts.serverGoneAt ??= time;
-    this.context.sink.changed(facts);
-  }
-
   private settle(facts: ExchangeFacts, state: EndState, endedAt: EpochMicros | null): void {
     facts.state = state;
     facts.endedAt = endedAt;
@@ -214,8 +211,14 @@ export class SingleExchangeAssembler implements Assembler {
       facts.serverGoneAt = null;
       if (facts.stdout.bytes === 0) this.blame('answer-missing');
     } else if (state === 'app-reset') this.blame('app-reset');
-    else if (facts.serverGoneAt !== null || state === 'server-reset') this.blame('server-gave-up');
+    else if (state !== 'capture-end') this.judgeServer(facts);
     this.context.sink.settled(facts);
+  }
+
+  /** The web server closed first: it gave up, or had all that it wanted. */
+  private judgeServer(facts: ExchangeFacts): void {
+    if (hadWholeAnswer(facts)) facts.serverGoneAt = null;
+    else this.blame('server-gave-up');
   }
 
   private blame(code: SingleExchangeCode, message?: string): void {

@@ -1,3 +1,4 @@
+import { hadWholeAnswer } from '../cgi/index.js';
 import {
   CONNECTION_LIMITS,
   diagnose,
@@ -63,7 +64,8 @@ export class ConnectionState {
     facts.endedAt = endedAt;
     for (const lane of this.lanes) lane.letGo(facts);
     if (facts.headBytes === 0) facts.headMissing = true;
-    if (facts.serverGoneAt !== null) this.blame(facts, 'server-gave-up', undefined, gaveUpMessage(facts));
+    if (facts.serverGoneAt !== null && !hadWholeAnswer(facts))
+      this.blame(facts, 'server-gave-up', undefined, gaveUpMessage(facts));
     if (facts.params.truncated || facts.stderrText.truncated) this.blame(facts, 'kept-bytes-limit');
     if (this.changed === facts) this.changed = null;
     this.context.sink.settled(facts);

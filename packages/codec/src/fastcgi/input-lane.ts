@@ -152,7 +152,7 @@ export class InputLane extends Lane {
   private completeInput(facts: ExchangeFacts, header: ScannedHeader, now: EpochMicros): void {
     facts.inputCompleteAt = now;
     const promised = numericParam(facts.params.view(), 'CONTENT_LENGTH');
-    if (promised === null || facts.params.truncated) return;
+    if (promised === null || facts.params.truncated || facts.diagnostics.some(({ code }) => code === 'capture-gap')) return;
     const got = facts.stdin.bytes;
     const message = `CONTENT_LENGTH says ${promised} bytes, STDIN has ${got}`;
     if (got < promised && facts.role === 1) this.blame(facts, header, 'stdin-short', message);

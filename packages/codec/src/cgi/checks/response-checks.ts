@@ -1,12 +1,13 @@
 import { latin1 } from '../../bytes/index.js';
-import { headerValue } from '../head.js';
+import type { ExchangeFacts } from '../../exchange/index.js';
+import { BODILESS } from '../answer-complete.js';
+import { headerValue, parseHead } from '../head.js';
 import type { CheckSubject, CheckTable, Finding } from './check.js';
+
+const LF = 10;
 
 /** nginx’s fastcgi_buffer_size where nothing is configured: one page. */
 const NGINX_BUFFER = 4096;
-
-/** Statuses that have no body by their meaning (RFC 9110 §15). */
-const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /** What the answer says, and what it lacks. */
 export const RESPONSE_CHECKS: CheckTable = {
@@ -16,8 +17,7 @@ export const RESPONSE_CHECKS: CheckTable = {
     why: 'Output has to begin with header fields and an empty line. A byte order mark, a warning or a page that was printed before them breaks it; nginx answers 502 ("upstream sent invalid header").',
     fix: 'Save scripts without BOM, print nothing before the headers, and keep display_errors off.',
     spec: 'RFC 3875 6.2',
-    look: ({ facts, head }) =>
-      head === null && facts.stdout.bytes > 0 && facts.state === 'end-request' ? { message: startOf(facts.head.view()) } : null,
+    look: headMissing,
   },
   'status-line': {
     severity: 'error',
@@ -101,6 +101,25 @@ function malformed(lines: readonly string[], statusLine: boolean): Finding | nul
   return line === undefined ? null : { message: `Not a header field: ${JSON.stringify(line.slice(0, 120))}` };
 }
 
+/** The application has said all that it wanted: SCGI and uwsgi have no other end than its close. */
+function isAnswered({ state, dialect }: ExchangeFacts): boolean {
+  return state === 'end-request' || (state === 'app-closed' && !dialect.multiplexes);
+}
+
+function headMissing({ facts, head }: CheckSubject): Finding | null {
+  if (head !== null || facts.stdout.bytes === 0) return null;
+  const start = facts.head.view();
+  return isAnswered(facts) || !mayBecomeHead(start) ? { message: startOf(start) } : null;
+}
+
+/** Whether the first line is a header field or a status line, or may become one. */
+function mayBecomeHead(start: Uint8Array): boolean {
+  const end = start.indexOf(LF);
+  if (end < 0) return true;
+  const { headers, statusFrom } = parseHead(start.subarray(0, end + 1));
+  return headers.length > 0 || statusFrom === 'status-line';
+}
+
 /** Also of a head that has no end: the web server left in the middle of it, for want of room. */
 function headTooBig({ facts, head }: CheckSubject): Finding | null {
   if (head !== null) return facts.headBytes > NGINX_BUFFER ? { message: sizes(facts.headBytes, head.headers) } : null;
@@ -120,7 +139,8 @@ function contentLength({ facts, head, param }: CheckSubject): Finding | null {
   if (
     said === undefined ||
     !/^\d+$/.test(said) ||
-    facts.state !== 'end-request' ||
+    !isAnswered(facts) ||
+    facts.diagnostics.some(({ code }) => code === 'capture-gap') ||
     param('REQUEST_METHOD') === 'HEAD' ||
     BODILESS.has(head.status ?? 0) ||
     headerValue(head.headers, 'x-accel-redirect') !== undefined
