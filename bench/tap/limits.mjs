@@ -34,29 +34,27 @@ const TOKEN = 'a-token-for-the-bench';
 const SETTLE_MS = 2000;
 const IDLE_MS = 500;
 
+const directory = mkdtempSync(join(tmpdir(), 'fcgiscope-bench-'));
+
 /** Whatever we started ends with us, however we end. */
 const children = new Set();
 process.once('exit', () => {
   for (const child of children) child.kill();
+  rmSync(directory, { recursive: true, force: true });
 });
 for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 
-const directory = mkdtempSync(join(tmpdir(), 'fcgiscope-bench-'));
 const appSocket = join(directory, 'app.sock');
 const responder = owned(fork(new URL('responder.mjs', import.meta.url), [appSocket]));
 const { port: appPort } = await message(responder);
 const upstream = flags.network === 'unix' ? `unix:${appSocket}` : `127.0.0.1:${appPort}`;
 
-try {
-  const results = [];
-  for (const load of MEMORY_LOADS.filter(({ name }) => new RegExp(flags.cases).test(name))) {
-    for (const start of load.needsPage ? [command] : [bareTap, command]) results.push(await measure(load, start));
-  }
-  console.log(limitsTable(results));
-} finally {
-  responder.kill();
-  rmSync(directory, { recursive: true, force: true });
+const results = [];
+for (const load of MEMORY_LOADS.filter(({ name }) => new RegExp(flags.cases).test(name))) {
+  for (const start of load.needsPage ? [command] : [bareTap, command]) results.push(await measure(load, start));
 }
+console.log(limitsTable(results));
+process.exit();
 
 async function measure(load, start) {
   process.stderr.write(`${load.name}, ${start.name}\n`);
