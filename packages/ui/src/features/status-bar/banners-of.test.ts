@@ -29,6 +29,18 @@ describe('banners', () => {
     expect(ids({ status: { ...status, trouble, exchanges: 1 } })).toEqual([]);
   });
 
+  it('say what the taps could not do', () => {
+    const address = { name: 'a=b', listen: 'a', upstream: 'b', takeover: false, openConnections: 0, totalConnections: 3 };
+    const failed = (message: string, upstreamFailures: number) => {
+      const taps = [{ ...address, upstreamFailures, lastFailure: { time: '2026-11-21T01:02:03.123456Z', message } }];
+      return bannersOf({ ...facts, status: { ...status, taps } }).map(({ text }) => text);
+    };
+    expect(failed('b cannot be reached: refused', 3)).toEqual([
+      'b cannot be reached: refused. 3 connections could not reach it so far.',
+    ]);
+    expect(failed('a=b has 8192 connections open, its limit', 0)).toEqual(['a=b has 8192 connections open, its limit']);
+  });
+
   it('name what is not, the worst first', () => {
     const trouble = { ...status, evicted: 1200, uncapturedBytes: 5, state: 'stopped-disk', reason: 'no space on /tmp' } as const;
     expect(ids({ connection: { kind: 'disconnected', attempt: 3, retryInMs: 1000 }, status: trouble })).toEqual([

@@ -15,7 +15,7 @@ const RULES: readonly ((facts: CaptureFacts) => Banner | null)[] = [
   disconnected,
   stopped,
   uncaptured,
-  upstreamFailures,
+  tapFailure,
   nothingUnderstood,
   evicted,
 ];
@@ -56,14 +56,13 @@ function uncaptured({ status }: CaptureFacts): Banner | null {
   };
 }
 
-function upstreamFailures({ status }: CaptureFacts): Banner | null {
+/** The application cannot be reached, or the tap takes nobody, or its socket file is gone: the message says which. */
+function tapFailure({ status }: CaptureFacts): Banner | null {
   const tap = status?.taps.find((candidate) => candidate.lastFailure !== null);
   if (tap === undefined || tap.lastFailure === null) return null;
-  return {
-    id: 'upstream',
-    tone: 'error',
-    text: `${countOf(tap.upstreamFailures, 'connection')} could not reach ${tap.upstream}: ${tap.lastFailure.message}`,
-  };
+  const { upstreamFailures, lastFailure } = tap;
+  const count = upstreamFailures > 0 ? `. ${countOf(upstreamFailures, 'connection')} could not reach it so far.` : '';
+  return { id: 'tap', tone: 'error', text: lastFailure.message + count };
 }
 
 /** The list is empty, and the reason is known. */
