@@ -48,6 +48,7 @@ describeWith(['nginx', 'php-fpm'], 'takeover of the socket of PHP-FPM', () => {
       /connect\(\) to APPLICATION failed \(111: Connection refused\)|connect\(\) .* failed \(111/,
     );
     scope = await startScope(['--takeover', lab.application]);
+    expect(scope.output).toContain('put right what an earlier tap had left');
     expect(await get()).toBe(200);
     expect((await scope.nextEnded(0)).response?.status).toBe(200);
     await scope.stop();

@@ -1,3 +1,4 @@
+import { rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import type { StatusReply } from '@fcgiscope/codec/live';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -19,11 +20,17 @@ afterEach(async () => {
   await rig.end();
 });
 
-/** The command in front of the application at `upstream`, with its page, and the port that it listens on. */
-async function startTap(upstream: string, openFiles?: number): Promise<{ tap: CliProcess; port: number; page: string }> {
-  const tap = new CliProcess(['tap', `127.0.0.1:0=${upstream}`, '--ui', '127.0.0.1:0', '--token', TOKEN], {}, openFiles);
+/** The command with its page. */
+async function start(pair: string, openFiles?: number): Promise<{ tap: CliProcess; page: string }> {
+  const tap = new CliProcess(['tap', pair, '--ui', '127.0.0.1:0', '--token', TOKEN], {}, openFiles);
   running = tap;
   const [, page = ''] = await tap.says(/page +(http:\S+)\?token/);
+  return { tap, page };
+}
+
+/** The command in front of the application at `upstream`, and the port that it listens on. */
+async function startTap(upstream: string, openFiles?: number): Promise<{ tap: CliProcess; port: number; page: string }> {
+  const { tap, page } = await start(`127.0.0.1:0=${upstream}`, openFiles);
   const [, port = ''] = await tap.says(/tap +127\.0\.0\.1:(\d+) →/);
   return { tap, port: Number(port), page };
 }
@@ -77,5 +84,28 @@ describe('fcgiscope tap in trouble', { timeout: PATIENCE }, () => {
     for (const socket of waiting) socket.end('answer');
     expect(new Set((await Promise.all(answers)).map(String))).toEqual(new Set(['answer']));
     expect(await tap.ended).toMatchObject({ code: 0 });
+  });
+
+  it('says that something else is in the place of its socket, and that it is back', async () => {
+    const { address } = await rig.application('unix', (socket) => socket.pipe(socket));
+    const path = rig.path('tap.sock');
+    const { tap, page } = await start(`unix:${path}=${address}`);
+    rmSync(path);
+    writeFileSync(path, 'mine');
+    await tap.says(/tap\.sock does not lead to the tap: it was deleted or replaced/);
+    expect((await statusOf(page)).taps[0]?.lastFailure?.message).toMatch(/does not lead to the tap/);
+    rmSync(path);
+    await tap.says(/tap\.sock was deleted; it is back/);
+    expect(String(await received(connect(path).end('there?')))).toBe('there?');
+  });
+
+  it('starts in the place of a tap that was killed', async () => {
+    const { address } = await rig.application('unix', (socket) => socket.pipe(socket));
+    const path = rig.path('tap.sock');
+    const { tap } = await start(`unix:${path}=${address}`);
+    tap.signal('SIGKILL');
+    await tap.ended;
+    await start(`unix:${path}=${address}`);
+    expect(String(await received(connect(path).end('there?')))).toBe('there?');
   });
 });

@@ -104,3 +104,27 @@ describe('a tap that is closed under load', () => {
     expect(third).toMatchObject({ ok: false, error: expect.stringMatching(/another process listens there/) });
   });
 });
+
+describe('a log that throws', () => {
+  it('is told once for each connection, and traffic goes on', async () => {
+    const broken = (): never => {
+      throw new Error('the log is broken');
+    };
+    const { address } = await rig.application('tcp', echo);
+    const sink = { opened: () => {}, bytes: broken, gap: broken, closed: broken };
+    const tap = await rig.tap(rig.pair('tcp', address), { sink });
+    for (const connection of [1, 2]) {
+      expect(await exchange(tap)).toBe('there?');
+      expect(rig.events.at(-1)).toMatchObject({
+        type: 'sink-failure',
+        connection,
+        message: expect.stringMatching(/the log is broken$/),
+      });
+    }
+    expect(rig.events).toHaveLength(2);
+    expect(tap.status()).toMatchObject({
+      upstreamFailures: 0,
+      lastFailure: { message: expect.stringMatching(/logged no further/) },
+    });
+  });
+});
