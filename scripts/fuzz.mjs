@@ -15,6 +15,7 @@ const TARGETS = {
   fastcgi: 'records, requests and exchanges from the bytes of a connection',
   capture: 'packets and connections from capture files',
   filter: 'the filter language',
+  har: 'HARs as captures',
 };
 
 const OUTPUT = '.fuzz-out';

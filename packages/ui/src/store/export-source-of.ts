@@ -1,6 +1,6 @@
-import type { Exchange } from '@fcgiscope/codec/exchange';
+import type { Exchange, RecordSummary } from '@fcgiscope/codec/exchange';
 import type { ExportSource } from '@fcgiscope/codec/export';
-import type { CaptureSource, StreamName } from '../source/capture-source.js';
+import type { CaptureSource, RecordScope, StreamName } from '../source/capture-source.js';
 
 /** A page's source as exports read one: everything is fetched as it is needed. */
 export function exportSourceOf(source: CaptureSource, signal: AbortSignal): ExportSource {
@@ -11,7 +11,7 @@ export function exportSourceOf(source: CaptureSource, signal: AbortSignal): Expo
       last = await source.exchange(index, signal);
       return last;
     },
-    records: async (index) => (await source.records(scope(index), 0, signal)).records,
+    records: (index) => allRecords(source, scope(index), signal),
     recordBytes: (index, record) => source.recordBytes(scope(index), record, signal),
     stream: async (index, name) => {
       if (last?.index === index && sizeOf(last, name) === 0) return EMPTY;
@@ -19,6 +19,16 @@ export function exportSourceOf(source: CaptureSource, signal: AbortSignal): Expo
       return { size: total, read: async (from, to) => (await source.stream(index, name, from, to, signal)).bytes };
     },
   };
+}
+
+/** One reply does not hold all of them. */
+async function allRecords(source: CaptureSource, scope: RecordScope, signal: AbortSignal): Promise<readonly RecordSummary[]> {
+  const all: RecordSummary[] = [];
+  for (;;) {
+    const { records, total } = await source.records(scope, all.at(-1)?.record ?? 0, signal);
+    all.push(...records);
+    if (records.length === 0 || all.length >= total) return all;
+  }
 }
 
 /** Most streams are empty: nobody need ask for what the exchange says. */
