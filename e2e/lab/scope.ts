@@ -27,6 +27,10 @@ export class Scope {
     return this.#daemon.output;
   }
 
+  get pid(): number {
+    return this.#daemon.child.pid!;
+  }
+
   get isAlive(): boolean {
     return this.#daemon.isAlive;
   }
