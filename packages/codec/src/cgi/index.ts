@@ -2,6 +2,7 @@ export * from './answer-complete.js';
 export * from './checks/params-of-finding.js';
 export * from './diagnose-exchange.js';
 export * from './exchange-of.js';
+export * from './gap-ledger.js';
 export * from './head.js';
 export * from './head-finder.js';
 export * from './meta-variables.js';

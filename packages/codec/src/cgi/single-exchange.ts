@@ -17,6 +17,7 @@ import {
   type GapReason,
 } from '../exchange/index.js';
 import { hadWholeAnswer } from './answer-complete.js';
+import { GapLedger } from './gap-ledger.js';
 import { HeadFinder } from './head-finder.js';
 
 /** Reads the header of a request that has its connection to itself: an SCGI netstring, a uwsgi packet. */
@@ -82,6 +83,7 @@ export class SingleExchangeAssembler implements Assembler {
   private promised = 0;
   private readonly offsets: Record<Direction, number>;
   private firstClose: EndState | null = null;
+  private readonly gaps = new GapLedger();
 
   constructor(connection: ConnectionFacts, context: AssemblerContext, dialect: Dialect, header: HeaderReader) {
     this.connection = connection;
@@ -101,10 +103,7 @@ export class SingleExchangeAssembler implements Assembler {
   gap(direction: Direction, length: number | null, reason: GapReason): void {
     this.offsets[direction] += length ?? 0;
     if (this.facts === null) return;
-    this.blame(
-      'capture-gap',
-      `${length ?? 'Some'} bytes ${direction === 'to-app' ? 'to' : 'from'} the application are missing (${reason})`,
-    );
+    this.gaps.note(this.facts, direction, length, reason, missing);
     this.context.sink.changed(this.facts);
   }
 
@@ -225,4 +224,8 @@ export class SingleExchangeAssembler implements Assembler {
     const diagnostic: Diagnostic = diagnose(SINGLE_EXCHANGE_DIAGNOSTICS, code, message === undefined ? {} : { message });
     this.facts?.add(diagnostic);
   }
+}
+
+function missing(message: string): Diagnostic {
+  return diagnose(SINGLE_EXCHANGE_DIAGNOSTICS, 'capture-gap', { message });
 }

@@ -109,6 +109,18 @@ describe('gaps', () => {
     expect(t.codes).toContain('resynchronised');
   });
 
+  it('says in one finding how much of an exchange is missing', () => {
+    const t = new Conversation().server(request(1)).app(stdout(1, HTML_HEAD)).loses('app', 5000).loses('app', 40).ends();
+    expect(t.exchange.diagnostics.map(({ message }) => message)).toEqual([
+      '5040 bytes from the application are missing in 2 places (lost)',
+    ]);
+  });
+
+  it('does not blame an application for PARAMS whose end was lost', () => {
+    const t = new Conversation().server(beginRequest(1)).loses('server', 99).app(stdout(1, HTML_HEAD), endRequest(1));
+    expect(t.exchange.diagnostics.map(({ code }) => code)).toEqual(['capture-gap']);
+  });
+
   it('calls an exchange lost whose end may be in the gap', () => {
     const t = new Conversation().server(request(1)).loses('app', 5000).closes('app').closes('server');
     expect(t.exchange.end.state).toBe('lost');

@@ -1,4 +1,5 @@
-import type { Direction, EpochMicros, Party } from '../core/index.js';
+import { GapLedger, gapMessage } from '../cgi/index.js';
+import { type Diagnostic, type Direction, diagnose, type EpochMicros, type Party } from '../core/index.js';
 import type {
   Assembler,
   AssemblerContext,
@@ -10,6 +11,7 @@ import type {
 } from '../exchange/index.js';
 import { ConnectionState } from './connection-state.js';
 import type { ActiveRequest } from './demultiplexer.js';
+import { FASTCGI_DIAGNOSTICS } from './diagnostics.js';
 import { InputLane } from './input-lane.js';
 import type { Lane } from './lane.js';
 import { OutputLane } from './output-lane.js';
@@ -53,12 +55,12 @@ export class FastcgiAssembler implements Assembler {
 
   gap(direction: Direction, length: number | null, reason: GapReason, time: EpochMicros): void {
     this.state.now = time;
-    const message = `${length ?? 'Some'} bytes ${direction === 'to-app' ? 'to' : 'from'} the application are missing (${reason})`;
     for (const request of this.state.requests.all()) {
-      this.state.blame(request.facts, 'capture-gap', undefined, message);
+      request.gaps ??= new GapLedger();
+      request.gaps.note(request.facts, direction, length, reason, missing);
       this.state.touch(request.facts);
     }
-    this.state.find('capture-gap', undefined, message);
+    this.state.find('capture-gap', undefined, gapMessage(direction, length, 1, reason));
     const inStep = this.lane(direction).skip(length);
     if (!inStep && direction === 'from-app') for (const request of this.state.requests.all()) request.outputGap = true;
     this.state.flush();
@@ -124,4 +126,8 @@ export class FastcgiAssembler implements Assembler {
 /** Of `gone`, when nobody could answer any more, and the input that came all the same. */
 function lastOf({ facts }: ActiveRequest, gone: EpochMicros): EpochMicros {
   return facts.lastInputAt > gone ? facts.lastInputAt : gone;
+}
+
+function missing(message: string): Diagnostic {
+  return diagnose(FASTCGI_DIAGNOSTICS, 'capture-gap', { message });
 }

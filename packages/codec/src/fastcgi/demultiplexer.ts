@@ -1,4 +1,4 @@
-import { HeadFinder } from '../cgi/index.js';
+import { type GapLedger, HeadFinder } from '../cgi/index.js';
 import type { ExchangeFacts } from '../exchange/index.js';
 import type { InputPhase, OutputPhase } from './request-law.js';
 
@@ -14,6 +14,8 @@ export class ActiveRequest {
   paramsEnd = 0;
   /** The capture missed bytes from the application while this was open: its end may be among them. */
   outputGap = false;
+  /** Undefined where the capture missed nothing of it. */
+  gaps: GapLedger | undefined;
 
   constructor(facts: ExchangeFacts) {
     this.facts = facts;

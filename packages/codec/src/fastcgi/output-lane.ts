@@ -74,12 +74,14 @@ export class OutputLane extends Lane {
     const step = OUTPUT_LAW[request.outputPhase][record];
     request.outputPhase = step.next;
     if (step.breach !== undefined) this.blame(facts, header, step.breach);
-    if (request.inputPhase === 'params' && header.contentLength > 0 && record !== 'END_REQUEST') this.tooEarly(facts, header);
+    if (request.inputPhase === 'params' && header.contentLength > 0 && record !== 'END_REQUEST') this.tooEarly(request, header);
     this.markFirst(facts, header);
   }
 
-  private tooEarly(facts: ExchangeFacts, header: ScannedHeader): void {
-    if (facts.stdout.records + facts.stderr.records === 0) this.state.blame(facts, 'output-before-params', this.span(header));
+  private tooEarly({ facts, gaps }: ActiveRequest, header: ScannedHeader): void {
+    // The end of PARAMS may be what the capture missed.
+    if (gaps === undefined && facts.stdout.records + facts.stderr.records === 0)
+      this.state.blame(facts, 'output-before-params', this.span(header));
   }
 
   private markFirst(facts: ExchangeFacts, header: ScannedHeader): void {

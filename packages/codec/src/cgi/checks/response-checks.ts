@@ -106,6 +106,11 @@ function isAnswered({ state, dialect }: ExchangeFacts): boolean {
   return state === 'end-request' || (state === 'app-closed' && !dialect.multiplexes);
 }
 
+/** What seems to be missing in it may be missing in the capture. */
+function hasGap({ diagnostics }: ExchangeFacts): boolean {
+  return diagnostics.some(({ code }) => code === 'capture-gap');
+}
+
 function headMissing({ facts, head }: CheckSubject): Finding | null {
   if (head !== null || facts.stdout.bytes === 0) return null;
   const start = facts.head.view();
@@ -140,7 +145,7 @@ function contentLength({ facts, head, param }: CheckSubject): Finding | null {
     said === undefined ||
     !/^\d+$/.test(said) ||
     !isAnswered(facts) ||
-    facts.diagnostics.some(({ code }) => code === 'capture-gap') ||
+    hasGap(facts) ||
     param('REQUEST_METHOD') === 'HEAD' ||
     BODILESS.has(head.status ?? 0) ||
     headerValue(head.headers, 'x-accel-redirect') !== undefined
@@ -151,7 +156,14 @@ function contentLength({ facts, head, param }: CheckSubject): Finding | null {
 }
 
 function emptyResponse({ facts, head, param }: CheckSubject): Finding | null {
-  if (head === null || head.status !== 200 || facts.state !== 'end-request' || facts.stdout.bytes > facts.headBytes) return null;
+  if (
+    head === null ||
+    head.status !== 200 ||
+    facts.state !== 'end-request' ||
+    facts.stdout.bytes > facts.headBytes ||
+    hasGap(facts)
+  )
+    return null;
   const method = param('REQUEST_METHOD');
   if (method === undefined)
     return { message: 'REQUEST_METHOD is not sent: PHP-FPM runs nothing and answers an empty 200', severity: 'error' };
