@@ -107,7 +107,7 @@ describe.each(WAYS)('replay of %s over %s', (protocol, kind) => {
       .split('\n')
       .map((line) => JSON.parse(line) as ReplayEvent);
     const runs = events.flatMap((event) => (event.type === 'run' ? [event.position] : []));
-    expect(runs.toSorted()).toEqual([0, 1, 2, 3, 4]);
+    expect(runs.toSorted((a, b) => a - b)).toEqual([0, 1, 2, 3, 4]);
     expect(events.at(-1)).toMatchObject({ type: 'result', result: { runs: { length: 5 }, exchanges: { length: 5 } } });
     const refused = await replyText({ index: 99_999 }, { Accept: REPLAY_EVENTS_TYPE });
     expect(refused.status).toBe(404);

@@ -8,6 +8,7 @@ import {
   mockHandler,
   nodeHandler,
   processHandler,
+  type ServerOptions,
   type ServerProtocol,
   serve,
   serveInherited,
@@ -44,6 +45,7 @@ export interface ServeSettings {
   /** In milliseconds, for one request. 0 is no limit. */
   readonly timeout: number;
   readonly protocol: ServerProtocol;
+  readonly roles: NonNullable<ServerOptions['roles']>;
 }
 
 /** How long open requests may take to end at Ctrl-C, in milliseconds; a second one does not wait. */
@@ -74,9 +76,9 @@ async function start(settings: ServeSettings, handler: Handler, terminal: Termin
     const line = error instanceof Error ? error.message : String(error);
     notices.tell(line, line, performance.now());
   };
-  const { address, timeout: requestTimeout, protocol } = settings;
+  const { address, timeout: requestTimeout, protocol, roles } = settings;
   try {
-    const options = { handler, requestTimeout, protocol, onError };
+    const options = { handler, requestTimeout, protocol, roles, onError };
     return await (address === 'inherited' ? serveInherited(options) : serve(address, options));
   } catch (error) {
     throw new CommandFailure(error instanceof Error ? error.message : String(error));

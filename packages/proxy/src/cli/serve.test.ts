@@ -27,12 +27,13 @@ async function once(
   args: readonly string[],
   params: Readonly<Record<string, string>>,
   protocol: 'fastcgi' | 'scgi' = 'fastcgi',
+  role: 'responder' | 'authorizer' = 'responder',
 ): Promise<{ status: number; text: string; code: number | null }> {
   const path = join(folder, 'app.sock');
   running = new CliProcess(['serve', `unix:${path}`, '--protocol', protocol, ...args]);
   await running.says(/Ctrl-C/);
   const client = createClient({ address: `unix:${path}`, protocol });
-  const response = await client.request(params);
+  const response = await client.request(params, null, { role });
   const text = await response.text();
   await client.close();
   running.signal('SIGINT');
@@ -49,6 +50,15 @@ describe('fcgiscope serve', { timeout: PATIENCE }, () => {
     );
     expect(await once(['--handler', handler], { A: 'b' })).toEqual({ status: 201, text: 'b', code: 0 });
     expect(await once(['--handler', handler], { A: 'c' }, 'scgi')).toEqual({ status: 201, text: 'c', code: 0 });
+  });
+
+  it('serves the roles that it is told to', async () => {
+    const authorizer = moduleOf(
+      'authorizer.mjs',
+      String.raw`export default ({ role }, response) => response.write('\r\n' + role);`,
+    );
+    const asked = once(['--handler', authorizer, '--role', 'authorizer'], {}, 'fastcgi', 'authorizer');
+    expect(await asked).toEqual({ status: 200, text: 'authorizer', code: 0 });
   });
 
   it('serves what was written for node:http', async () => {
@@ -80,6 +90,8 @@ describe('fcgiscope serve', { timeout: PATIENCE }, () => {
     [['9000', '--exec', 'a', '--mock', 'b'], 2, /serve needs one of/],
     [['9000', '--exec', 'a', '--match', 'b'], 2, /go with --mock/],
     [['9000', '--exec', 'a', '--port', '9000'], 2, /go with --mock/],
+    [['9000', '--exec', 'a', '--role', 'clown'], 2, /"clown" is no role: expected responder, authorizer, filter/],
+    [['9000', '--exec', 'a', '--role', 'filter', '--protocol', 'scgi'], 2, /SCGI has no roles/],
     [['9000', '--handler', 'a', '--', 'b'], 2, /only a program of --exec/],
     [['0', '--handler', '/no/module.mjs'], 1, /Cannot find module/],
     [['0', '--mock', '/no/capture.pcap'], 1, /no such file/],

@@ -1,4 +1,4 @@
-import { ok, type Result } from '@fcgiscope/codec/core';
+import { err, ok, type Result } from '@fcgiscope/codec/core';
 import { Command, Option } from 'commander';
 import { parseAddress } from '../net/address.js';
 import { collected, read } from './argument.js';
@@ -16,6 +16,7 @@ interface ServeFlags {
   readonly match?: readonly string[];
   readonly rhythm?: 'original' | 'none';
   readonly port?: readonly number[];
+  readonly role?: readonly RoleName[];
   readonly timeout: number;
   readonly protocol: ServeSettings['protocol'];
 }
@@ -59,6 +60,7 @@ export function serveCommand(): Command {
         .default(60_000, '60 s'),
     )
     .addOption(new Option('--protocol <name>', 'what is spoken').choices(['fastcgi', 'scgi']).default('fastcgi'))
+    .addOption(new Option('--role <name>', ROLE_HELP).argParser(collected(parseRole)))
     .addHelpText('after', EXAMPLES)
     .action(async (address: ListenAddress, args: readonly string[], flags: ServeFlags) => {
       const settings = settingsOf(address, args, flags);
@@ -74,6 +76,17 @@ function parseListenAddress(text: string): Result<ListenAddress, string> {
   return text === '-' ? ok('inherited') : parseAddress(text);
 }
 
+const ROLE_HELP = 'role that is served: responder (default), authorizer, filter; may be repeated';
+
+type RoleName = ServeSettings['roles'][number];
+
+const ROLES: readonly RoleName[] = ['responder', 'authorizer', 'filter'];
+
+function parseRole(text: string): Result<RoleName, string> {
+  const role = ROLES.find((name) => name === text);
+  return role === undefined ? err(`"${text}" is no role: expected ${ROLES.join(', ')}`) : ok(role);
+}
+
 const MATCH_HELP = 'with --mock: a variable that has to be the same, besides method and URI; may be repeated';
 
 const RUNNERS = ['handler', 'listener', 'exec', 'mock'] as const;
@@ -86,7 +99,9 @@ function settingsOf(address: ListenAddress, args: readonly string[], flags: Serv
   const { match, rhythm, port } = flags;
   if (kind !== 'mock' && (match ?? rhythm ?? port) !== undefined)
     throw new UsageError('--match, --rhythm and --port go with --mock');
+  const { protocol, timeout, role: roles = ['responder'] } = flags;
+  if (protocol === 'scgi' && flags.role !== undefined) throw new UsageError('--role: SCGI has no roles');
   const ofMock = { match: match ?? [], rhythm: rhythm ?? 'none', ports: port ?? null };
   const runner = { kind, target: flags[kind] ?? '', args, ...ofMock };
-  return { address, runner, timeout: flags.timeout, protocol: flags.protocol };
+  return { address, runner, timeout, protocol, roles };
 }
