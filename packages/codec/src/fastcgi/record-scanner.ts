@@ -84,10 +84,10 @@ export class RecordScanner {
 
   push(chunk: Uint8Array, from: number, to: number): void {
     let at = from;
-    if (this.inRecord) at = this.passBody(chunk, at, to);
     while (at < to) {
-      if (this.partialLength > 0 || to - at < HEADER_LENGTH) at = this.gatherHeader(chunk, at, to);
-      else at = this.passRecord(chunk, at, to);
+      if (this.inRecord) at = this.passBody(chunk, at, to);
+      else if (this.partialLength === 0 && to - at >= HEADER_LENGTH) at = this.begin(chunk, at, at + HEADER_LENGTH);
+      else at = this.gatherHeader(chunk, at, to);
     }
   }
 
@@ -102,7 +102,7 @@ export class RecordScanner {
     this.contentMissing += content;
     this.paddingLeft -= length - content;
     this.position += length;
-    if (this.contentLeft === 0 && this.paddingLeft === 0) this.finish();
+    this.finishIfDone();
     return true;
   }
 
@@ -115,60 +115,50 @@ export class RecordScanner {
     this.paddingLeft = 0;
   }
 
-  /** Takes the header at `chunk[at]`, and as much of its record as there is. */
-  private passRecord(chunk: Uint8Array, at: number, to: number): number {
-    const { slot, sink } = this;
-    slot.fill(chunk, at, this.position);
-    this.position += HEADER_LENGTH;
-    sink.recordBegin(slot);
-    const content = at + HEADER_LENGTH;
-    const padding = content + slot.contentLength;
-    const end = padding + slot.paddingLength;
-    if (end > to) return this.startBody(chunk, content, to);
-    if (padding > content) {
-      this.position += padding - content;
-      sink.recordContent(chunk, content, padding);
-    }
-    this.position += end - padding;
-    sink.recordEnd();
-    return end;
-  }
-
   private gatherHeader(chunk: Uint8Array, at: number, to: number): number {
     const end = Math.min(to, at + HEADER_LENGTH - this.partialLength);
     for (let i = at; i < end; i++) this.partial[this.partialLength++] = chunk[i]!;
-    this.position += end - at;
-    if (this.partialLength < HEADER_LENGTH) return end;
+    if (this.partialLength < HEADER_LENGTH) {
+      this.position += end - at;
+      return end;
+    }
+    this.position -= HEADER_LENGTH - (end - at);
     this.partialLength = 0;
-    this.slot.fill(this.partial, 0, this.position - HEADER_LENGTH);
-    this.sink.recordBegin(this.slot);
-    return this.startBody(chunk, end, to);
+    this.begin(this.partial, 0, 0);
+    return end;
   }
 
-  private startBody(chunk: Uint8Array, at: number, to: number): number {
-    this.contentLeft = this.slot.contentLength;
-    this.paddingLeft = this.slot.paddingLength;
+  /** Takes the header at `bytes[at]`; returns `next`. */
+  private begin(bytes: Uint8Array, at: number, next: number): number {
+    const slot = this.slot;
+    slot.fill(bytes, at, this.position);
+    this.position += HEADER_LENGTH;
+    this.contentLeft = slot.contentLength;
+    this.contentMissing = 0;
+    this.paddingLeft = slot.paddingLength;
     this.inRecord = true;
-    return this.passBody(chunk, at, to);
+    this.sink.recordBegin(slot);
+    this.finishIfDone();
+    return next;
   }
 
   private passBody(chunk: Uint8Array, at: number, to: number): number {
     let next = at;
-    if (this.contentLeft > 0 && at < to) {
+    if (this.contentLeft > 0) {
       next = Math.min(to, at + this.contentLeft);
       this.contentLeft -= next - at;
       this.position += next - at;
       this.sink.recordContent(chunk, at, next);
     }
-    if (this.contentLeft > 0) return next;
     const padding = Math.min(to - next, this.paddingLeft);
     this.paddingLeft -= padding;
     this.position += padding;
-    if (this.paddingLeft === 0) this.finish();
+    this.finishIfDone();
     return next + padding;
   }
 
-  private finish(): void {
+  private finishIfDone(): void {
+    if (this.contentLeft > 0 || this.paddingLeft > 0) return;
     this.inRecord = false;
     this.sink.recordEnd();
   }
