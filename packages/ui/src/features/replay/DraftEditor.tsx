@@ -1,5 +1,6 @@
 import { Plus, RotateCcw } from 'lucide-react';
 import { useEffect, useRef } from 'react';
+import { isFocusOnTabs } from '../../lib/focus.js';
 import { countOf } from '../../lib/format-count.js';
 import { Button } from '../../ui/Button.js';
 import { IconButton } from '../../ui/IconButton.js';
@@ -19,7 +20,9 @@ export interface DraftEditorProps {
 /** The request as it was recorded, to be edited. */
 export function DraftEditor({ original, draft, onChange }: DraftEditorProps) {
   const uri = useRef<HTMLInputElement>(null);
-  useEffect(() => uri.current?.focus(), []);
+  useEffect(() => {
+    if (!isFocusOnTabs()) uri.current?.focus();
+  }, []);
   return (
     <div className={styles.editor}>
       <div className={styles.line}>
@@ -70,21 +73,16 @@ function Changes({ count, onReset }: { readonly count: number; readonly onReset:
 }
 
 function Params({ original, draft, onChange }: DraftEditorProps) {
-  const list = useRef<HTMLDivElement>(null);
-  const add = () => {
-    onChange(withNewParam(draft));
-    requestAnimationFrame(() => list.current?.querySelector<HTMLInputElement>('[data-new]:last-of-type input')?.focus());
-  };
   return (
     <section className={styles.pane} aria-label="Params">
       <header className={styles.head}>
         <h3>Params</h3>
         <span className={styles.amount}>{draft.params.length}</span>
-        <Button className={styles.add} onClick={add}>
+        <Button className={styles.add} onClick={() => onChange(withNewParam(draft))}>
           <Plus size={12} aria-hidden /> Add
         </Button>
       </header>
-      <div ref={list} role="region" aria-label="Params to be sent" tabIndex={0} className={styles.params}>
+      <div role="region" aria-label="Params to be sent" tabIndex={0} className={styles.params}>
         {draft.params.map((param) => (
           <ParamEditor
             key={param.id}

@@ -1,7 +1,8 @@
 import { hexBytes } from '@fcgiscope/codec/bytes';
 import type { PreviewRecord, ReplayPreview, ReplayRequest } from '@fcgiscope/codec/live';
-import { type KeyboardEvent, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { AnnotatedRecord } from '../../content-views/record/AnnotatedRecord.js';
+import { isFocusLost } from '../../lib/focus.js';
 import { exactBytes } from '../../lib/format-bytes.js';
 import { countOf, formatCount } from '../../lib/format-count.js';
 import { useResource } from '../../lib/use-resource.js';
@@ -54,6 +55,11 @@ interface RecordListProps {
 }
 
 function RecordList({ records, selected, onSelect }: RecordListProps) {
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The button that asked for a dry run has gone.
+    if (isFocusLost()) list.current?.focus();
+  }, []);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step === undefined) return;
@@ -62,6 +68,7 @@ function RecordList({ records, selected, onSelect }: RecordListProps) {
   };
   return (
     <div
+      ref={list}
       role="listbox"
       aria-label="Records to be sent"
       tabIndex={0}

@@ -1,5 +1,6 @@
 import { X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { isFocusOnTabs } from '../../lib/focus.js';
 import { isSecretName } from '../../lib/secret-names.js';
 import { IconButton } from '../../ui/IconButton.js';
 import styles from './DraftEditor.module.css';
@@ -20,14 +21,7 @@ export function ParamEditor({ param, isRecorded, isNew, onChange, onRemove }: Pa
   return (
     <div className={styles.param} data-edited={!isRecorded || undefined} data-new={isNew || undefined}>
       {isNew ? (
-        <input
-          aria-label="Name"
-          placeholder="NAME"
-          value={name}
-          spellCheck={false}
-          autoComplete="off"
-          onChange={(event) => onChange({ ...param, name: event.target.value })}
-        />
+        <NameField name={name} onChange={(changed) => onChange({ ...param, name: changed })} />
       ) : (
         <span className={styles.name} title={name}>
           {name}
@@ -44,6 +38,25 @@ export function ParamEditor({ param, isRecorded, isNew, onChange, onRemove }: Pa
         </IconButton>
       )}
     </div>
+  );
+}
+
+/** Of a param that is new: where it has no name yet, the keyboard waits for one. */
+function NameField({ name, onChange }: { readonly name: string; readonly onChange: (name: string) => void }) {
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (field.current?.value === '' && !isFocusOnTabs()) field.current.focus();
+  }, []);
+  return (
+    <input
+      ref={field}
+      aria-label="Name"
+      placeholder="NAME"
+      value={name}
+      spellCheck={false}
+      autoComplete="off"
+      onChange={(event) => onChange(event.target.value)}
+    />
   );
 }
 

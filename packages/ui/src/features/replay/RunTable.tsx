@@ -30,7 +30,9 @@ export function RunTable({ ended, onLeave }: RunTableProps) {
           <th scope="col">status</th>
           <th scope="col">time</th>
           <th scope="col">body</th>
-          <th scope="col">{ended.some(({ exchange }) => exchange !== null) && 'captured as'}</th>
+          <th scope="col" className={styles.wide}>
+            {ended.some(({ exchange }) => exchange !== null) && 'captured as'}
+          </th>
         </tr>
       </thead>
       <tbody>
@@ -47,7 +49,9 @@ export function RunTable({ ended, onLeave }: RunTableProps) {
               <td className={styles.number}>{number}</td>
               {several && <td className={styles.number}>#{origin}</td>}
               {run.ok ? <Answered run={run} before={rows.get(origin)} saysTime={compares} /> : <Failed run={run} />}
-              <td>{exchange !== null && <Links origin={origin} exchange={exchange} onLeave={onLeave} />}</td>
+              <td className={styles.wide}>
+                {exchange !== null && <Links origin={origin} exchange={exchange} onLeave={onLeave} />}
+              </td>
             </tr>
           )}
         </ShowMore>

@@ -1,6 +1,7 @@
 import type { SummaryRow } from '@fcgiscope/codec/exchange';
 import type { ReplayRequest } from '@fcgiscope/codec/live';
-import { useState } from 'react';
+import { clsx } from 'clsx';
+import { useEffect, useRef, useState } from 'react';
 import { countOf } from '../../lib/format-count.js';
 import { formatDuration } from '../../lib/format-duration.js';
 import { useCaptureStore } from '../../store/context.js';
@@ -62,14 +63,18 @@ function riskOf(unsafe: readonly SummaryRow[]): string {
 }
 
 function Requests({ rows }: { readonly rows: readonly SummaryRow[] }) {
+  const region = useRef<HTMLDivElement>(null);
+  useEffect(() => region.current?.focus(), []);
   return (
-    <div role="region" aria-label="Requests" tabIndex={0} className={table.scroller}>
+    <div ref={region} role="region" aria-label="Requests" tabIndex={0} className={table.scroller}>
       <p className={table.lead}>They are sent as they were recorded, one after the other. One alone can be edited before.</p>
       <table className={table.table}>
         <thead>
           <tr>
             <th scope="col">#</th>
-            <th scope="col">request</th>
+            <th scope="col" className={table.wide}>
+              request
+            </th>
             <th scope="col">status then</th>
             <th scope="col">time then</th>
           </tr>
@@ -86,7 +91,7 @@ function Requests({ rows }: { readonly rows: readonly SummaryRow[] }) {
             {({ index, method, uri, script, status, start, end }) => (
               <tr key={index}>
                 <td className={table.number}>{index}</td>
-                <td className={table.request}>
+                <td className={clsx(table.request, table.wide)}>
                   {method} <bdi>{(uri ?? script ?? '').slice(0, LONGEST_URI)}</bdi>
                 </td>
                 <td className={table.number}>{status ?? '—'}</td>

@@ -1,6 +1,7 @@
 import { MOST_CONCURRENT_REPLAYS, MOST_REPLAYS, type TapStatus } from '@fcgiscope/codec/live';
 import { TriangleAlert } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { isFocusLost } from '../../lib/focus.js';
 import { formatCount } from '../../lib/format-count.js';
 import { Button } from '../../ui/Button.js';
 import { NumberField } from './NumberField.js';
@@ -41,7 +42,7 @@ export function SendBar(props: SendBarProps) {
   const stopButton = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     // The button that was pressed has gone; who has gone elsewhere meanwhile stays there.
-    if (hasNoFocus()) (isRunning ? stopButton : sendButton).current?.focus();
+    if (isFocusLost()) (isRunning ? stopButton : sendButton).current?.focus();
   }, [isRunning]);
   useEffect(() => {
     if (asking === false) sendButton.current?.focus();
@@ -78,10 +79,6 @@ export function SendBar(props: SendBarProps) {
       )}
     </footer>
   );
-}
-
-function hasNoFocus(): boolean {
-  return document.activeElement === null || document.activeElement.matches('body, dialog');
 }
 
 function what({ verb, count }: SendBarProps): string {

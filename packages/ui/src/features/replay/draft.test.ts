@@ -40,7 +40,8 @@ describe('a draft', () => {
     const added = withNewParam(withoutParam(withParam(original, { ...a!, value: '2' }), method!.id));
     expect(changesIn(original, { ...added, method: 'PUT' })).toBe(4);
     expect(added.params.map(({ id }) => id)).toEqual([1, 2, 3]);
-    expect(withNewParam({ ...original, params: [] }).params).toEqual([{ id: 0, name: '', value: '', isBase64: false }]);
+    const last = original.params.at(-1)!;
+    expect(withNewParam(withoutParam(original, last.id)).params.at(-1)?.id).not.toBe(last.id);
   });
 
   it.each<[string, Partial<Draft>]>([

@@ -22,6 +22,8 @@ export interface Draft {
   readonly method: string;
   readonly uri: string;
   readonly params: readonly DraftParam[];
+  /** Of the next param that is added: never that of one that was removed. */
+  readonly nextId: number;
   readonly body: DraftBody;
 }
 
@@ -30,6 +32,7 @@ export function draftOf({ params, request }: Pick<Exchange, 'params' | 'request'
     method: request.method ?? 'GET',
     uri: request.uri ?? '/',
     params: params.map(([name, value, encoding], id) => ({ id, name, value, isBase64: encoding !== undefined })),
+    nextId: params.length,
     body,
   };
 }
@@ -118,6 +121,6 @@ export function withoutParam(draft: Draft, id: number): Draft {
 
 /** A new one at the end, without a name. */
 export function withNewParam(draft: Draft): Draft {
-  const id = Math.max(-1, ...draft.params.map((param) => param.id)) + 1;
-  return { ...draft, params: [...draft.params, { id, name: '', value: '', isBase64: false }] };
+  const { params, nextId } = draft;
+  return { ...draft, params: [...params, { id: nextId, name: '', value: '', isBase64: false }], nextId: nextId + 1 };
 }
