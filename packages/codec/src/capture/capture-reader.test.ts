@@ -26,6 +26,14 @@ describe('classic pcap', () => {
   });
 });
 
+it('several files of classic pcap, one behind the other', () => {
+  const again = new TcpScript({ server: { address: '127.0.0.1', port: 40_001 } }).handshake().data('server', 'more').packets;
+  const file = concat([pcap(script().packets), pcap(again, { littleEndian: false, nanoseconds: true })]);
+  const { connections, summary } = readFile(file);
+  expect(connections.map(({ events }) => events)).toEqual([SAID, ['> more']]);
+  expect(summary).toMatchObject({ packets: 11, findings: [] });
+});
+
 describe('pcapng', () => {
   it.each([true, false])('little-endian: %s', (little) => {
     const file = new PcapngScript(little).section().interface().packets(script().packets).bytes();

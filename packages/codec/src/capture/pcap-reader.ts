@@ -1,6 +1,6 @@
 import { readUint32 } from '../bytes/index.js';
 import { epochMicros } from '../core/index.js';
-import { uint32At } from './byte-order.js';
+import { uint16At, uint32At } from './byte-order.js';
 import type { FindingLog } from './capture-findings.js';
 import type { CaptureLimits } from './capture-limits.js';
 import type { FrameFormat } from './frame-cutter.js';
@@ -41,7 +41,7 @@ export class PcapReader implements FrameFormat {
   }
 
   lengthAt(bytes: Uint8Array, at: number, position: number): number | undefined {
-    if (this.headLength === FILE_HEADER_LENGTH) return FILE_HEADER_LENGTH;
+    if (this.isFileHeader(bytes, at)) return FILE_HEADER_LENGTH;
     const captured = uint32At(bytes, at + 8, this.littleEndian);
     if (captured <= this.limits.frameBytes) return RECORD_HEADER_LENGTH + captured;
     this.findings.add(
@@ -53,9 +53,14 @@ export class PcapReader implements FrameFormat {
   }
 
   frame(bytes: Uint8Array, at: number, length: number, base: number): boolean {
-    if (this.headLength === FILE_HEADER_LENGTH) this.fileHeader(bytes, at);
+    if (this.isFileHeader(bytes, at)) this.fileHeader(bytes, at);
     else this.record(bytes, at, length, base);
     return true;
+  }
+
+  /** The first one, or that of another file behind it: `cat` does not merge captures, and people use it all the same. */
+  private isFileHeader(bytes: Uint8Array, at: number): boolean {
+    return this.headLength === FILE_HEADER_LENGTH || isFollowingFile(bytes, at);
   }
 
   private fileHeader(bytes: Uint8Array, at: number): void {
@@ -80,4 +85,12 @@ export class PcapReader implements FrameFormat {
     packet.time = epochMicros(seconds * 1e6 + cutToQuarters(ticks / this.ticksPerMicro));
     this.sink(packet);
   }
+}
+
+/** A packet’s header that begins so would be of 2055, and of an empty packet. */
+function isFollowingFile(bytes: Uint8Array, at: number): boolean {
+  const magic = MAGICS.get(readUint32(bytes, at));
+  if (magic === undefined) return false;
+  const [major, minor] = [uint16At(bytes, at + 4, magic.littleEndian), uint16At(bytes, at + 6, magic.littleEndian)];
+  return major === 2 && minor === 4 && readUint32(bytes, at + 8) === 0 && readUint32(bytes, at + 12) === 0;
 }

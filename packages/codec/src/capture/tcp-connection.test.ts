@@ -219,6 +219,14 @@ describe('a capture that begins after the connection', () => {
 });
 
 describe('ports that are used again', () => {
+  it('with the same sequence numbers, as a capture that was replayed has them', () => {
+    const { packets } = new TcpScript().handshake().data('server', 'a').data('app', 'b').fin('app').fin('server');
+    const later = packets.map((packet) => ({ ...packet, micros: packet.micros + 5_000_000 }));
+    const { connections } = readFile(pcap([...packets, ...later]));
+    const said = ['> a', '< b', 'app fin', 'server fin'];
+    expect(connections.map(({ events: each }) => each)).toEqual([said, said]);
+  });
+
   it('a new SYN is a new connection; what the old one lacks is a gap', () => {
     const old = new TcpScript().handshake().data('server', 'one');
     const young = new TcpScript({ serverSequence: 77_000, appSequence: 88_000, micros: START + 1e6 })

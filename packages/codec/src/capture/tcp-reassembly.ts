@@ -163,7 +163,11 @@ export class TcpReassembly {
   /** Whether a segment belongs to a new connection between the same ports. */
   private isReplaced(known: TcpConnection, segment: TcpSegment, time: EpochMicros, note: ConnectionNote | undefined): boolean {
     if (note !== undefined) return known.output.notedId !== note.connection;
-    return known.over && time - known.lastTime > LINGER_MICROS && !known.isRetransmission(this.table.side, segment);
+    return this.isLongOver(known, time) && !known.isRetransmission(this.table.side, segment);
+  }
+
+  private isLongOver(known: TcpConnection, time: EpochMicros): boolean {
+    return known.over && time - known.lastTime > LINGER_MICROS;
   }
 
   /** A SYN begins a connection, unless it was seen before. */
@@ -177,7 +181,7 @@ export class TcpReassembly {
     const answers = segment.has(ACK);
     if (known !== undefined) {
       const side = this.table.side;
-      if (known.acceptsSyn(side, segment)) {
+      if (!this.isLongOver(known, time) && known.acceptsSyn(side, segment)) {
         known.begin(side, segment.sequence);
         return known;
       }
