@@ -10,13 +10,13 @@ const LIVE = /\/api\/live$/;
 const DROPPED = { code: 4000, reason: 'dropped' };
 
 /** Nobody answers the page's hello. */
-export function holdBack(page: Page): Promise<void> {
-  return page.routeWebSocket(LIVE, () => undefined);
+export async function holdBack(page: Page): Promise<void> {
+  await page.routeWebSocket(LIVE, () => undefined);
 }
 
 /** The status that the page hears of, changed. */
-export function alterStatus(page: Page, changes: Partial<StatusMessage>): Promise<void> {
-  return page.routeWebSocket(LIVE, (socket) => {
+export async function alterStatus(page: Page, changes: Partial<StatusMessage>): Promise<void> {
+  await page.routeWebSocket(LIVE, (socket) => {
     const server = socket.connectToServer();
     server.onMessage((data) => {
       const message = JSON.parse(String(data)) as ServerMessage;

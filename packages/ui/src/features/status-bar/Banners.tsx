@@ -10,14 +10,9 @@ export function Banners() {
   return (
     <ul className={styles.banners} aria-label="Notices">
       {banners.map((banner) => (
-        <li
-          key={banner.id}
-          className={styles.banner}
-          data-tone={banner.tone}
-          role={banner.tone === 'error' ? 'alert' : undefined}
-        >
+        <li key={banner.id} className={styles.banner} data-tone={banner.tone}>
           <TriangleAlert size={13} aria-hidden />
-          {banner.text}
+          <span role={banner.tone === 'error' ? 'alert' : undefined}>{banner.text}</span>
         </li>
       ))}
     </ul>
