@@ -14,8 +14,9 @@ interface ReadFlags {
 }
 
 const EXAMPLES = `
-FILE is a capture of tcpdump, Wireshark or fcgiscope (pcap or pcapng, also gzipped), a directory of them, or - for standard input.
-Without --port, connections are recognised by their first bytes.
+FILE is a capture of tcpdump, Wireshark or fcgiscope (pcap or pcapng, also gzipped), a HAR, a directory of captures, or - for
+standard input. Without --port, connections are recognised by their first bytes. Exchanges of a finished file come in order of their
+first byte, with all that came after their end; those of - and --follow as they end.
 
 Examples:
   $ fcgiscope read night.pcapng --filter 'status:5xx'
@@ -31,7 +32,7 @@ export function readCommand(): Command {
   return new Command('read')
     .summary('decode a capture in the terminal')
     .description('Decodes a capture to standard output, one line for each exchange, in order of their first byte.')
-    .argument('<file>', 'capture file, directory of them, or -')
+    .argument('<file>', 'capture file, HAR, directory of captures, or -')
     .addOption(new Option('--format <name>', 'how to print').choices(['table', 'ndjson']).default('table'))
     .option('--records', 'print each record, too, as it comes')
     .addOption(
