@@ -20,7 +20,7 @@ const PROGRAMS = [
   { name: 'cgi-fcgi', file: /^cgi-fcgi$/, variable: 'CGI_FCGI', package: 'libfcgi-bin' },
   { name: 'fcgiwrap', file: /^fcgiwrap$/, variable: 'FCGIWRAP', package: 'fcgiwrap' },
   { name: 'spawn-fcgi', file: /^spawn-fcgi$/, variable: 'SPAWN_FCGI', package: 'spawn-fcgi' },
-  { name: 'gcc', file: /^gcc$/, variable: 'CC', package: 'gcc' },
+  { name: 'gcc', file: /^gcc$/, variable: 'GCC', package: 'gcc' },
   { name: 'libc', file: /^stdlib\.h$/, folder: '/usr/include', variable: 'LIBC_H', package: 'libc6-dev' },
   { name: 'libfcgi', file: /^fcgiapp\.h$/, folder: '/usr/include', variable: 'LIBFCGI_H', package: 'libfcgi-dev' },
   { name: 'go', file: /^go$/, variable: 'GO', package: 'golang-go' },
