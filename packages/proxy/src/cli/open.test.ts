@@ -39,7 +39,7 @@ class Opened {
   }
 
   get(path: string, init: RequestInit = {}): Promise<Response> {
-    return fetch(`${this.base}api${path}`, { ...init, headers: { Authorization: `Bearer ${this.token}` } });
+    return fetch(`${this.base}api${path}`, { ...init, headers: { ...init.headers, Authorization: `Bearer ${this.token}` } });
   }
 
   async json<T>(path: string): Promise<T> {
@@ -82,6 +82,20 @@ describe('fcgiscope open', () => {
     await opened.stop();
   });
 
+  it('has marks in what is exported of it, and shows them again', async () => {
+    const mark = { colour: 'green', note: 'the good one' };
+    const path = capture('raw-go-multiplex');
+    const opened = await Opened.start(path);
+    const put = { method: 'PUT', body: JSON.stringify({ mark }), headers: { 'Content-Type': 'application/json' } };
+    expect((await opened.get('/exchanges/2/mark', put)).ok).toBe(true);
+    expect((await opened.json<Exchange>('/exchanges/2')).mark).toEqual(mark);
+    const marked = await written('marked.pcapng', await bytesOf(await opened.get('/export?format=pcapng')));
+    await opened.stop();
+    const again = await Opened.start(marked);
+    expect((await again.exchanges()).map((exchange) => exchange.mark)).toEqual([undefined, mark, undefined]);
+    await again.stop();
+  });
+
   it('takes a directory, and compressed files; leaves nothing behind', async () => {
     const folder = join(directory, 'captures');
     await cp(capture('raw-fpm-padding'), join(folder, '1.pcap'));
@@ -118,6 +132,10 @@ describe('fcgiscope open', () => {
     expect((await runHere('open', ...args)).code).toBe(2);
   });
 });
+
+async function bytesOf(reply: Response): Promise<Uint8Array> {
+  return new Uint8Array(await reply.arrayBuffer());
+}
 
 async function temporaryFolders(): Promise<string[]> {
   return (await readdir(directory)).filter((name) => name.startsWith('fcgiscope-'));
