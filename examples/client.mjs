@@ -1,5 +1,5 @@
 // A request as a web server sends it, and what comes back. Here a server of our own stands in for PHP-FPM.
-import { createClient, encodeJson, paramsFor } from '@fcgiscope/proxy/client';
+import { createClient, encodeJson } from '@fcgiscope/proxy/client';
 import { serve } from '@fcgiscope/proxy/server';
 
 const application = await serve('127.0.0.1:0', {
@@ -11,10 +11,10 @@ const application = await serve('127.0.0.1:0', {
 });
 
 const client = createClient({ address: application.address, connections: 4, timeouts: { connect: 1000, firstByte: 5000 } });
+const target = { script: '/srv/www/orders.php', uri: '/orders.php?dry=1' };
 const order = encodeJson({ tea: 'green', grams: 100 });
-const target = paramsFor({ script: '/srv/www/orders.php', method: 'POST', uri: '/orders.php?dry=1' });
 
-const response = await client.request({ ...target, ...order.params }, order.body, { signal: AbortSignal.timeout(10_000) });
+const response = await client.post(target, order, { signal: AbortSignal.timeout(10_000) });
 console.log(response.status, response.header('content-type'));
 console.log(await response.json());
 console.log(await response.end);
