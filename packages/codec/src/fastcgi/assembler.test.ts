@@ -46,8 +46,26 @@ describe('what an assembler tells', () => {
       .app(stdout(1, HTML_HEAD), endRequest(1));
     expect(t.exchange.timings).toMatchObject({ total: 3000, afterlife: 2000 });
     expect(t.exchange.diagnostics[0]?.message).toBe(
-      'The web server gave up after 1000 ms; the application went on for 2000 ms more',
+      'The web server gave up after 1000 ms, which looks like a timeout of 1 s; the application went on for 2000 ms more',
     );
+  });
+
+  it('knows a timeout by the silence before it', () => {
+    const message = (wait: number) =>
+      new Conversation().server(request(1)).app(stdout(1, HTML_HEAD)).wait(wait).closes('server').ends().exchange.diagnostics[0]
+        ?.message;
+    expect(message(60_010)).toBe('The web server gave up after 60012 ms, which looks like a timeout of 60 s');
+    expect(message(1500)).toBe('The web server gave up after 1502 ms');
+    expect(message(0)).toBe('The web server gave up after 2 ms');
+  });
+
+  it('tells a refusal from a death', () => {
+    const refused = new Conversation().server(beginRequest(1, { role: 9 })).resets('app').exchange;
+    expect(refused.diagnostics.at(-1)?.message).toBe(
+      'The application reset the connection: it refuses such a request (unknown-role)',
+    );
+    const died = new Conversation().server(request(1)).resets('app').exchange;
+    expect(died.diagnostics.at(-1)?.message).toBe('The application reset the connection before END_REQUEST');
   });
 
   it('keeps phases without holes when the answer comes before the input is complete', () => {

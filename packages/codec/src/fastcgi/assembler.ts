@@ -12,6 +12,7 @@ import type {
 import { ConnectionState } from './connection-state.js';
 import type { ActiveRequest } from './demultiplexer.js';
 import { FASTCGI_DIAGNOSTICS } from './diagnostics.js';
+import { resetMessage } from './end-messages.js';
 import { InputLane } from './input-lane.js';
 import type { Lane } from './lane.js';
 import { OutputLane } from './output-lane.js';
@@ -116,7 +117,7 @@ export class FastcgiAssembler implements Assembler {
 
   private settle(request: ActiveRequest, state: EndState, time: EpochMicros): void {
     if (state === 'app-closed') this.state.blame(request.facts, 'app-closed-early');
-    else if (state === 'app-reset') this.state.blame(request.facts, 'app-reset');
+    else if (state === 'app-reset') this.state.blame(request.facts, 'app-reset', undefined, resetMessage(request.facts));
     // Once the application is gone it has not been given up by the web server, whose close is the consequence.
     if (state.startsWith('app')) request.facts.serverGoneAt = null;
     this.state.settle(request, request.outputGap ? 'lost' : state, time);

@@ -11,6 +11,7 @@ import {
 import type { AssemblerContext, ConnectionFacts, EndState, ExchangeFacts } from '../exchange/index.js';
 import { type ActiveRequest, Demultiplexer } from './demultiplexer.js';
 import { FASTCGI_DIAGNOSTICS, type FastcgiDiagnosticCode } from './diagnostics.js';
+import { gaveUpMessage } from './end-messages.js';
 
 /** A lane, as the end of an exchange concerns it. */
 export interface RecordHolder {
@@ -90,11 +91,4 @@ export class ConnectionState {
     this.blame(oldest.facts, 'too-many-requests');
     this.settle(oldest, 'lost', null);
   }
-}
-
-function gaveUpMessage(facts: ExchangeFacts): string {
-  const gone = facts.serverGoneAt ?? facts.startedAt;
-  const waited = `The web server gave up after ${Math.round(millisBetween(facts.startedAt, gone))} ms`;
-  const more = facts.endedAt === null ? 0 : Math.round(millisBetween(gone, facts.endedAt));
-  return more > 0 ? `${waited}; the application went on for ${more} ms more` : waited;
 }
