@@ -1,55 +1,54 @@
-// The decoders against fastcgi-stream 1.0.0, all in one process, rounds interleaved, medians.
-//
-//   npx -y pnpm@12 exec tsx bench/codec/decode.ts [--rounds 5] [--seconds 0.25]
-//
-// fastcgi-stream makes strings of PARAMS itself, so on requests "params as strings" is its fair opponent, elsewhere "records".
-import { parseArgs } from 'node:util';
-import { DECODERS, type Decoder, PEER } from './decoders.js';
-import { CHUNKS, chunksOf, STREAMS } from './streams.js';
+import { DECODERS } from './decoders.js';
+import type { GoPeer } from './go-peer.js';
+import { type Effort, figure, rates, type Work } from './rate.js';
+import { CHUNKS, chunksOf, STREAMS, type Stream } from './streams.js';
 
-const { values } = parseArgs({
-  options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '0.25' } },
-});
-const rounds = Number(values.rounds);
-const seconds = Number(values.seconds);
+const HEAD = [
+  'stream / chunk',
+  'header walk',
+  'pieces',
+  'in place',
+  'objects',
+  'strings',
+  'fastcgi-stream',
+  'Go',
+  'the same ÷ fastcgi-stream',
+  'in place ÷ fastcgi-stream',
+  '÷ Go',
+  'walk ÷ pieces',
+];
 
-/** MB/s over at least `seconds`; whole passes, but a slow peer is cut off after one. */
-function measure(decoder: Decoder, chunks: readonly Buffer[], bytes: number): number {
-  const start = performance.now();
-  let passes = 0;
-  do {
-    decoder.run(chunks);
-    passes++;
-  } while (performance.now() - start < seconds * 1000);
-  return (passes * bytes) / 1000 / (performance.now() - start);
-}
-
-function median(numbers: readonly number[]): number {
-  return [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
-}
-
-/** The peer needs seconds per megabyte on some streams: it gets a part of them. */
-function share(name: string, chunk: number): number {
-  return name === 'tiny' ? 0.02 : chunk === 7 ? 0.05 : 0.25;
-}
-
-console.log(`Node ${process.version}, medians of ${rounds} rounds, MB/s\n`);
-console.log(`| stream / chunk | ${[...DECODERS, PEER].map(({ name }) => name).join(' | ')} | ratio to fastcgi-stream |`);
-console.log(`|---|${'---:|'.repeat(DECODERS.length + 2)}`);
-for (const stream of STREAMS) {
-  for (const size of CHUNKS) {
-    const all = chunksOf(stream.bytes, size);
-    const part = all.slice(0, Math.max(2, Math.ceil(all.length * share(stream.name, size))));
-    const partBytes = part.reduce((sum, chunk) => sum + chunk.length, 0);
-    const results = new Map<Decoder, number[]>([...DECODERS, PEER].map((decoder) => [decoder, []]));
-    for (let round = 0; round < rounds; round++) {
-      for (const [decoder, speeds] of results) {
-        speeds.push(decoder === PEER ? measure(decoder, part, partBytes) : measure(decoder, all, stream.bytes.length));
-      }
-    }
-    const speed = (decoder: Decoder): number => median(results.get(decoder)!);
-    const opponent = DECODERS.find(({ name }) => name === (stream.params ? 'params as strings' : 'records'))!;
-    const cells = [...DECODERS, PEER].map((decoder) => speed(decoder).toFixed(speed(decoder) < 10 ? 1 : 0));
-    console.log(`| ${stream.name} / ${size} | ${cells.join(' | ')} | ${(speed(opponent) / speed(PEER)).toFixed(1)} |`);
+/** The same: what the peers do, that is params as strings where there are params, else an object with its content for each record. */
+export function* decodeTable(effort: Effort, go: GoPeer | undefined): Generator<string> {
+  yield `| ${HEAD.join(' | ')} |`;
+  yield `|---|${'---:|'.repeat(HEAD.length - 1)}`;
+  for (const stream of STREAMS.filter(({ name }) => effort.streams.test(name))) {
+    for (const size of CHUNKS) yield rowOf(stream, size, effort, go);
   }
+}
+
+function rowOf(stream: Stream, size: number, effort: Effort, go: GoPeer | undefined): string {
+  const chunks = chunksOf(stream, size);
+  const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  const works: Record<string, Work | { rate: (seconds: number) => number }> = {};
+  for (const [name, start] of Object.entries(DECODERS)) {
+    const take = start();
+    works[name] = () => {
+      for (const chunk of chunks) take(chunk);
+    };
+  }
+  if (go !== undefined) works.Go = { rate: (seconds) => go.passesPerSecond(chunks, size, stream.params, seconds) };
+  const speeds = Object.fromEntries(Object.entries(rates(works, effort)).map(([name, rate]) => [name, (rate * bytes) / 1e6]));
+  const speed = (name: string): number => speeds[name] ?? Number.NaN;
+  const same = speed(stream.params ? 'strings' : 'objects');
+  const peer = speed('fastcgi-stream');
+  const cells = HEAD.slice(1, 8).map((name) => figure(speeds[name]));
+  const ratios = [
+    same / peer,
+    speed('in place') / peer,
+    // Go has each record in the memory of the one before.
+    go && speed(stream.params ? 'strings' : 'in place') / speed('Go'),
+    speed('header walk') / speed('pieces'),
+  ];
+  return `| ${stream.name} / ${size} | ${[...cells, ...ratios.map(figure)].join(' | ')} |`;
 }

@@ -1,101 +1,98 @@
 import { EventEmitter } from 'node:events';
-import { createRequire } from 'node:module';
-import { Pipeline } from '../../packages/codec/src/capture/pipeline.js';
-import { epochMicros } from '../../packages/codec/src/core/index.js';
-import {
-  NameValueStream,
-  RecordDecoder,
-  RecordScanner,
-  type ScannedHeader,
-  TYPE,
-} from '../../packages/codec/src/fastcgi/index.js';
+import { NameValueStream, RecordDecoder, RecordReader, RecordScanner, TYPE } from '../../packages/codec/src/fastcgi/index.js';
+import { fastcgiStream } from './fastcgi-stream.js';
 
-/** Takes the chunks of one stream; returns something that proves the work was done. */
-export interface Decoder {
-  readonly name: string;
-  /** Whether it makes strings of params. */
-  readonly strings: boolean;
-  run(chunks: readonly Buffer[]): number;
+/** Makes a decoder for one connection: what takes its chunks. */
+type StartDecoder = () => (chunk: Buffer) => void;
+
+/** Everything that decoders find goes here, so that no work can be left out as useless. */
+export const seen = { records: 0, bytes: 0, pairs: 0 };
+
+/** The least there is: from header to header, looking at nothing and telling nobody. */
+function headerWalk(): (chunk: Buffer) => void {
+  const header = new Uint8Array(8);
+  let have = 0;
+  let skip = 0;
+  return (chunk) => {
+    const to = chunk.length;
+    let at = skip;
+    skip = 0;
+    while (have > 0 && at < to) {
+      header[have++] = chunk[at++]!;
+      if (have < 8) continue;
+      have = 0;
+      at += ((header[4]! << 8) | header[5]!) + header[6]!;
+      seen.records++;
+    }
+    while (at + 8 <= to) {
+      at += 8 + ((chunk[at + 4]! << 8) | chunk[at + 5]!) + chunk[at + 6]!;
+      seen.records++;
+    }
+    if (at > to) skip = at - to;
+    while (at < to) header[have++] = chunk[at++]!;
+  };
 }
 
-/** Headers only: what the hot path of the tap costs. */
-function scan(chunks: readonly Buffer[]): number {
-  let records = 0;
+/** Pieces of content as they come, as offsets: the decoder of the tap's hot path. */
+function pieces(): (chunk: Buffer) => void {
   const scanner = new RecordScanner({
     recordBegin() {},
-    recordContent() {},
-    recordEnd: () => {
-      records++;
+    recordContent(_chunk, from, to) {
+      seen.bytes += to - from;
+    },
+    recordEnd() {
+      seen.records++;
     },
   });
-  for (const chunk of chunks) scanner.push(chunk, 0, chunk.length);
-  return records;
+  return (chunk) => scanner.push(chunk, 0, chunk.length);
 }
 
-/** Records as views, one object each: the decoder of the library. */
-function decodeRecords(chunks: readonly Buffer[]): number {
+/** Whole records, each valid until the next. */
+function inPlace(): (chunk: Buffer) => void {
+  const reader = new RecordReader();
+  return (chunk) => {
+    reader.push(chunk);
+    while (reader.next()) {
+      seen.records += reader.type;
+      seen.bytes += reader.contentTo - reader.contentFrom;
+    }
+  };
+}
+
+/** An object with its content for each record, to be kept. */
+function objects(): (chunk: Buffer) => void {
   const decoder = new RecordDecoder();
-  let count = 0;
-  for (const chunk of chunks) count += decoder.push(chunk).length;
-  return count;
+  return (chunk) => {
+    for (const record of decoder.push(chunk)) seen.bytes += record.content.length;
+  };
 }
 
-/** The scanner, and PARAMS as pairs of strings: what fastcgi-stream does, but for whole streams. */
-class ParamsReader {
-  records = 0;
-  pairs = 0;
-  private type = 0;
-  private readonly stream = new NameValueStream();
-
-  recordBegin(header: ScannedHeader): void {
-    this.type = header.type;
-    this.records++;
-    if (header.type === TYPE.PARAMS && header.contentLength === 0) this.pairs += this.stream.end().length;
-  }
-
-  recordContent(chunk: Uint8Array, from: number, to: number): void {
-    if (this.type === TYPE.PARAMS) this.stream.push(chunk, from, to);
-  }
-
-  recordEnd(): void {}
+/** Whole records, and PARAMS as pairs of strings. */
+function strings(): (chunk: Buffer) => void {
+  const reader = new RecordReader();
+  const params = new NameValueStream();
+  return (chunk) => {
+    reader.push(chunk);
+    while (reader.next()) {
+      const { bytes, contentFrom, contentTo } = reader;
+      if (reader.type !== TYPE.PARAMS) seen.records++;
+      else if (contentFrom < contentTo) params.push(bytes, contentFrom, contentTo);
+      else seen.pairs += params.end().length;
+    }
+  };
 }
 
-function strings(chunks: readonly Buffer[]): number {
-  const reader = new ParamsReader();
-  const scanner = new RecordScanner(reader);
-  for (const chunk of chunks) scanner.push(chunk, 0, chunk.length);
-  return reader.records;
-}
-
-/** The whole pipeline: requests, their law, times, diagnostics. Input only, so every request is begun again: the worst case. */
-function exchanges(chunks: readonly Buffer[]): number {
-  let begun = 0;
-  const sink = { begun: () => begun++, changed() {}, settled() {} };
-  const pipeline = new Pipeline({ sink });
-  pipeline.opened({ id: 1, server: '', app: '', tap: '', startSeen: true }, epochMicros(0));
-  for (const chunk of chunks) pipeline.bytes(1, 'to-app', chunk, 0, chunk.length, epochMicros(1));
-  return begun;
-}
-
-interface FastcgiStream extends EventEmitter {}
-const fastcgi = createRequire(import.meta.url)('fastcgi-stream') as {
-  FastCGIStream: new (stream: EventEmitter) => FastcgiStream;
-};
-
-function fastcgiStream(chunks: readonly Buffer[]): number {
+function fastcgiStreamDecoder(): (chunk: Buffer) => void {
   const source = new EventEmitter();
-  let count = 0;
-  new fastcgi.FastCGIStream(source).on('record', () => count++);
-  for (const chunk of chunks) source.emit('data', chunk);
-  return count;
+  new fastcgiStream.FastCGIStream(source).on('record', () => seen.records++);
+  return (chunk) => source.emit('data', chunk);
 }
 
-export const DECODERS: readonly Decoder[] = [
-  { name: 'scan', strings: false, run: scan },
-  { name: 'records', strings: false, run: decodeRecords },
-  { name: 'params as strings', strings: true, run: strings },
-];
-
-export const EXCHANGES: Decoder = { name: 'exchanges', strings: false, run: exchanges };
-
-export const PEER: Decoder = { name: 'fastcgi-stream', strings: true, run: fastcgiStream };
+export const DECODERS: Readonly<Record<string, StartDecoder>> = {
+  'header walk': headerWalk,
+  pieces,
+  'in place': inPlace,
+  objects,
+  strings,
+  'fastcgi-stream': fastcgiStreamDecoder,
+};

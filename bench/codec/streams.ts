@@ -9,7 +9,7 @@ import {
 } from '../../packages/codec/src/fastcgi/index.js';
 
 /** What nginx sends for a small page: 23 params, some 850 bytes in four records. */
-const PARAMS: readonly (readonly [string, string])[] = [
+export const PARAMS: readonly (readonly [string, string])[] = [
   ['QUERY_STRING', 'page=2&sort=name'],
   ['REQUEST_METHOD', 'GET'],
   ['CONTENT_TYPE', ''],
@@ -35,63 +35,60 @@ const PARAMS: readonly (readonly [string, string])[] = [
   ['HTTP_COOKIE', 'session=0123456789abcdef0123456789abcdef'],
 ];
 
-function repeat(unit: Uint8Array, bytes: number): Uint8Array {
-  return concat(Array.from({ length: Math.ceil(bytes / unit.length) }, () => unit));
+/** 80 headers of a browser that says much. */
+export const MANY_PARAMS: readonly (readonly [string, string])[] = Array.from(
+  { length: 80 },
+  (_, i) => [`HTTP_X_HEADER_${i}`, 'v'.repeat(70)] as const,
+);
+
+/** A page of 8 kB, head and all. */
+export const PAGE: Uint8Array = concat([
+  utf8Bytes('Content-Type: text/html; charset=UTF-8\r\n\r\n'),
+  new Uint8Array(8000).fill(120),
+]);
+
+function request(params: readonly (readonly [string, string])[]): Uint8Array {
+  return concat([beginRequest(1), paramsRecords(1, params), streamEnd(TYPE.STDIN, 1)]);
 }
 
-const head = utf8Bytes('Content-Type: text/html; charset=UTF-8\r\n\r\n');
-const request = concat([beginRequest(1), paramsRecords(1, PARAMS), streamEnd(TYPE.STDIN, 1)]);
-const page = concat([head, new Uint8Array(8000).fill(120)]);
-const many = Array.from({ length: 80 }, (_, i) => [`HTTP_X_HEADER_${i}`, 'v'.repeat(70)] as const);
+function output(bytes: number): Uint8Array {
+  return streamRecords(TYPE.STDOUT, 1, new Uint8Array(bytes));
+}
 
 export interface Stream {
   readonly name: string;
-  readonly what: string;
-  readonly bytes: Uint8Array;
-  /** Whether PARAMS are turned into strings by those that can. */
+  /** Some whole records, repeated over and over. */
+  readonly unit: Uint8Array;
+  /** Whether there are PARAMS to be turned into strings. */
   readonly params: boolean;
+  /** Bytes of one pass: they fit into the processor's cache, as bytes do that a socket has just brought. */
+  readonly passBytes: number;
 }
 
+const PASS_BYTES = 2_000_000;
+
 export const STREAMS: readonly Stream[] = [
-  { name: 'php-req', what: 'typical requests, 4 records', bytes: repeat(request, 4e6), params: true },
-  {
-    name: 'params80',
-    what: 'requests with 80 params of 70 bytes',
-    bytes: repeat(concat([beginRequest(1), paramsRecords(1, many), streamEnd(TYPE.STDIN, 1)]), 4e6),
-    params: true,
-  },
-  {
-    name: 'php-resp',
-    what: 'responses of 8 kB',
-    bytes: repeat(concat([streamRecords(TYPE.STDOUT, 1, page), endRequest(1)]), 8e6),
-    params: false,
-  },
-  {
-    name: 'tiny',
-    what: 'records of 8 bytes of content',
-    bytes: repeat(streamRecords(TYPE.STDOUT, 1, new Uint8Array(8)), 1e6),
-    params: false,
-  },
-  {
-    name: 'big32',
-    what: 'records of 32 kB',
-    bytes: repeat(streamRecords(TYPE.STDOUT, 1, new Uint8Array(32_768)), 32e6),
-    params: false,
-  },
-  {
-    name: 'big64',
-    what: 'records of 65,528 bytes',
-    bytes: repeat(streamRecords(TYPE.STDOUT, 1, new Uint8Array(65_528)), 32e6),
-    params: false,
-  },
+  { name: 'php-req', unit: request(PARAMS), params: true, passBytes: PASS_BYTES },
+  { name: 'params80', unit: request(MANY_PARAMS), params: true, passBytes: PASS_BYTES },
+  { name: 'php-resp', unit: concat([streamRecords(TYPE.STDOUT, 1, PAGE), endRequest(1)]), params: false, passBytes: PASS_BYTES },
+  // fastcgi-stream takes a second for two megabytes of these.
+  { name: 'tiny', unit: output(8), params: false, passBytes: PASS_BYTES / 10 },
+  { name: 'big32', unit: output(32_768), params: false, passBytes: PASS_BYTES },
+  { name: 'big64', unit: output(65_528), params: false, passBytes: PASS_BYTES },
 ];
 
 export const CHUNKS: readonly number[] = [65_536, 1460, 7];
 
-export function chunksOf(bytes: Uint8Array, size: number): Buffer[] {
+/** More would not fit into the cache, as objects. */
+const MOST_CHUNKS = 20_000;
+
+/** One pass of a stream: whole units, in chunks of one size. */
+export function chunksOf({ unit, passBytes }: Stream, size: number): Buffer[] {
+  const units = Math.ceil(Math.min(passBytes, size * MOST_CHUNKS) / unit.length);
+  const bytes = concat(Array.from({ length: units }, () => unit));
   const chunks: Buffer[] = [];
   for (let at = 0; at < bytes.length; at += size) {
-    chunks.push(Buffer.from(bytes.buffer, bytes.byteOffset + at, Math.min(size, bytes.length - at)));
+    chunks.push(Buffer.from(bytes.buffer, at, Math.min(size, bytes.length - at)));
   }
   return chunks;
 }

@@ -30,20 +30,17 @@ export class RecordDecoder {
   }
 
   /** The records that `chunk` completes. */
-  push(chunk: Uint8Array): readonly RawRecord[] {
+  push(chunk: Uint8Array): RawRecord[] {
     const { reader } = this;
-    reader.push(chunk);
-    if (!reader.next()) return NO_RECORDS;
     const records: RawRecord[] = [];
-    do {
+    reader.push(chunk, 0, chunk.length);
+    while (reader.next()) {
       records.push(recordAt(reader));
       reader.release();
-    } while (reader.next());
+    }
     return records;
   }
 }
-
-const NO_RECORDS: readonly RawRecord[] = Object.freeze([]);
 
 const NO_BYTES: Uint8Array = new Uint8Array(0);
 
