@@ -17,12 +17,12 @@ export function Dialog({ title, size = 'small', onClose, children }: DialogProps
   const modal = useModal(onClose);
   return (
     <dialog ref={modal.ref} className={styles.dialog} data-size={size} aria-label={title} onClose={modal.closed}>
-      <header className={styles.head}>
+      <div className={styles.head}>
         <h2>{title}</h2>
         <IconButton label="Close (Esc)" onClick={onClose}>
           <X size={14} aria-hidden />
         </IconButton>
-      </header>
+      </div>
       {children}
     </dialog>
   );

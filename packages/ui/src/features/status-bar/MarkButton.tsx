@@ -1,5 +1,5 @@
 import { Flag } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { Dialog } from '../../ui/Dialog.js';
 import { IconButton } from '../../ui/IconButton.js';
 import styles from './MarkButton.module.css';
@@ -22,6 +22,8 @@ export function MarkButton({ disabled, onMark }: { readonly disabled: boolean; r
 
 function MarkDialog({ onMark, onClose }: { readonly onMark: (text: string) => void; readonly onClose: () => void }) {
   const [text, setText] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
   const keep = (event: FormEvent) => {
     event.preventDefault();
     onMark(text.trim());
@@ -31,6 +33,7 @@ function MarkDialog({ onMark, onClose }: { readonly onMark: (text: string) => vo
     <Dialog title="Mark this moment" onClose={onClose}>
       <form className={styles.form} onSubmit={keep}>
         <input
+          ref={input}
           type="text"
           aria-label="What happens now"
           placeholder="what happens now: deployed 1.4, pressed “Pay”"

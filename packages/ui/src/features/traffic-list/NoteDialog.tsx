@@ -1,6 +1,6 @@
 import { MARK_COLOURS, MAX_NOTE_LENGTH, type MarkColour, type SummaryRow } from '@fcgiscope/codec/exchange';
-import { type FormEvent, useState } from 'react';
-import { useCaptureSource, useCaptureStore } from '../../store/context.js';
+import { type FormEvent, useEffect, useRef, useState } from 'react';
+import { useCaptureSource } from '../../store/context.js';
 import { Dialog } from '../../ui/Dialog.js';
 import styles from './NoteDialog.module.css';
 import { markExchanges } from './row-actions.js';
@@ -13,19 +13,21 @@ export interface NoteDialogProps {
 
 /** What somebody has to say of an exchange. */
 export function NoteDialog({ row, run, onClose }: NoteDialogProps) {
-  const store = useCaptureStore();
   const source = useCaptureSource();
   const [note, setNote] = useState(row.mark?.note ?? '');
   const [colour, setColour] = useState<MarkColour>(row.mark?.colour ?? MARK_COLOURS[0]);
+  const text = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => text.current?.focus(), []);
   const save = (event: FormEvent) => {
     event.preventDefault();
-    run(() => markExchanges(store, source, [row.index], { colour, note: note.trim() }));
+    run(() => markExchanges(source, [row.index], { colour, note: note.trim() }));
     onClose();
   };
   return (
     <Dialog title={`Note on #${row.index}`} onClose={onClose}>
       <form className={styles.form} onSubmit={save}>
         <textarea
+          ref={text}
           aria-label="Note"
           rows={4}
           maxLength={MAX_NOTE_LENGTH}
