@@ -103,8 +103,8 @@ export interface CaptureSource {
   values(fields: readonly string[], indexes: readonly number[], signal: AbortSignal): Promise<ValuesReply['exchanges']>;
   /** Connections with findings that belong to no exchange. */
   connections(signal: AbortSignal): Promise<ConnectionReports>;
-  /** Keeps a mark in the capture, whence it comes back in the row; null where it cannot be kept: then the page alone remembers it. */
-  readonly annotate: ((index: number, mark: ExchangeMark | null) => Promise<void>) | null;
+  /** Keeps a mark in the capture, as long as that is open: it comes back in the row, and is in what is exported. */
+  annotate(index: number, mark: ExchangeMark | null): Promise<void>;
   /** Makes a file; whole or not at all. Masking looks through all exchanges before the first is written. */
   export(order: ExportOrder, signal: AbortSignal, onStep: (step: ExportStep) => void): Promise<ExportedFile>;
   /** Null where the capture is a file: nothing listens that it could be sent to. */

@@ -1,4 +1,4 @@
-import type { ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
+import type { SummaryRow } from '@fcgiscope/codec/exchange';
 import type { HelloMessage, StatusMessage } from '@fcgiscope/codec/live';
 import type { CaptureSink, ConnectionState } from '../source/capture-source.js';
 import { CaptureClock } from './capture-clock.js';
@@ -95,15 +95,6 @@ export class CaptureStore {
   /** Time passes: how long open exchanges have lasted may decide whether they pass. */
   recheckOpen(): void {
     if (this.test !== null) this.recheck(this.open);
-  }
-
-  /** Puts a mark on a row that the source does not keep one for. */
-  mark(index: number, mark: ExchangeMark | null): void {
-    const row = this.rows.get(index);
-    if (row === undefined) return;
-    const { mark: _, ...bare } = row;
-    this.rows.set(mark === null ? bare : { ...bare, mark });
-    this.recheck([index]);
   }
 
   /** Shows the rows that pass; null shows all. */

@@ -4,7 +4,12 @@ import { CaptureStore } from './capture-store.js';
 import { connectFilter } from './filter-connection.js';
 import { enableFilter, setFilterText, setTimeRange, useFilterState } from './filter-state.js';
 
-vi.mock('./filter-in-url.js', () => ({ filterFromUrl: () => '', filterToUrl: () => {} }));
+vi.mock('./filter-in-url.js', () => ({
+  filterFromUrl: () => '',
+  filterToUrl: () => {},
+  timeRangeFromUrl: () => null,
+  timeRangeToUrl: () => {},
+}));
 
 /** A store whose rows come at once, and a source where exchange 2 has what is looked for. */
 function connected() {
@@ -51,7 +56,7 @@ describe('the filter of the list', () => {
   });
 
   it('knows marks, and ranges of time', () => {
-    at.store.mark(2, { colour: 'red', note: '' });
+    at.put({ index: 2, mark: { colour: 'red', note: '' } });
     setFilterText('is:marked');
     expect(at.shown()).toEqual([2]);
     setTimeRange({ from: 0, to: 1 });

@@ -5,7 +5,7 @@ import { type ReactElement, type ReactNode, useState } from 'react';
 import { countOf, formatCount } from '../../lib/format-count.js';
 import { ask } from '../../store/asked.js';
 import { compareWith, useCompareBase } from '../../store/compare-base.js';
-import { useCaptureSource, useCaptureStore } from '../../store/context.js';
+import { useCaptureSource } from '../../store/context.js';
 import { COPIES } from '../../store/copies.js';
 import type { IndexRanges } from '../../store/index-ranges.js';
 import { chooseNone, useSelection } from '../../store/selection.js';
@@ -70,11 +70,10 @@ function useSubjects(row: SummaryRow): readonly number[] {
 }
 
 function RowMenuItems({ target: { row, term }, run, onNote }: ItemsProps) {
-  const store = useCaptureStore();
   const source = useCaptureSource();
   const subjects = useSubjects(row);
   const several = subjects.length > 1;
-  const mark = (given: ExchangeMark | null) => run(() => markExchanges(store, source, subjects, given));
+  const mark = (given: ExchangeMark | null) => run(() => markExchanges(source, subjects, given));
   return (
     <>
       {several && <ContextMenu.Label className={styles.label}>{countOf(subjects.length, 'exchange')}</ContextMenu.Label>}

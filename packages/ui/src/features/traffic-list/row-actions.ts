@@ -2,7 +2,6 @@ import type { ExchangeMark } from '@fcgiscope/codec/exchange';
 import { andFilter, excludeFilter } from '@fcgiscope/codec/filter';
 import { copyText } from '../../lib/copy-text.js';
 import type { CaptureSource } from '../../source/capture-source.js';
-import type { CaptureStore } from '../../store/capture-store.js';
 import { type CopyKind, copyOf, USUAL_SECRECY } from '../../store/copies.js';
 import { setFilterText, useFilterState } from '../../store/filter-state.js';
 
@@ -18,15 +17,7 @@ export async function copyExchange(kind: CopyKind, source: CaptureSource, index:
   await copyText(await copyOf(kind, source, index, USUAL_SECRECY[kind]));
 }
 
-/** Marks exchanges, or takes their marks away: in the capture where it keeps marks, else on this page. */
-export async function markExchanges(
-  store: CaptureStore,
-  source: CaptureSource,
-  indexes: Iterable<number>,
-  mark: ExchangeMark | null,
-): Promise<void> {
-  for (const index of indexes) {
-    if (source.annotate === null) store.mark(index, mark);
-    else await source.annotate(index, mark);
-  }
+/** Marks exchanges, or takes their marks away. */
+export async function markExchanges(source: CaptureSource, indexes: Iterable<number>, mark: ExchangeMark | null): Promise<void> {
+  for (const index of indexes) await source.annotate(index, mark);
 }

@@ -87,7 +87,7 @@ export class FileSource implements CaptureSource {
   readonly connections: CaptureSource['connections'] = (signal) => this.ask({ ask: 'connections' }, signal);
 
   /** The file is not written to: the mark is kept as long as it is open, and is in what is exported of it. */
-  readonly annotate: NonNullable<CaptureSource['annotate']> = async (index, mark) => {
+  readonly annotate: CaptureSource['annotate'] = async (index, mark) => {
     await this.ask({ ask: 'annotate', index, mark }, new AbortController().signal);
   };
 
