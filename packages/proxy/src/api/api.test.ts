@@ -338,17 +338,17 @@ describe('the HTTP API', () => {
         [3, 4],
         [6, Number.MAX_SAFE_INTEGER],
       ];
-      const post = (question: object) => served.ask('/api/export', { method: 'POST', body: JSON.stringify(question) });
-      const reply = await post({ format: 'ndjson', exchanges });
+      const exportOf = (question: object) => served.ask('/api/export', { method: 'POST', body: JSON.stringify(question) });
+      const reply = await exportOf({ format: 'ndjson', exchanges });
       expect(reply.headers).toMatchObject({ 'content-type': 'application/x-ndjson', 'fcgiscope-masked': '0' });
       const indexes = reply.text
         .trimEnd()
         .split('\n')
         .map((line) => (JSON.parse(line) as { index: number }).index);
       expect(indexes).toEqual([2, 3, 4, 6]);
-      expect((await post({ format: 'ndjson', exchanges, secrets: 'include' })).headers['fcgiscope-masked']).toBeUndefined();
-      expect(await post({ format: 'ndjson', exchanges, filter: 'status:500' })).toMatchObject({ status: 400 });
-      expect(await post({ format: 'ndjson', exchanges: [[0, 1]] })).toMatchObject({ status: 400 });
+      expect((await exportOf({ format: 'ndjson', exchanges, secrets: 'include' })).headers['fcgiscope-masked']).toBeUndefined();
+      expect(await exportOf({ format: 'ndjson', exchanges, filter: 'status:500' })).toMatchObject({ status: 400 });
+      expect(await exportOf({ format: 'ndjson', exchanges: [[0, 1]] })).toMatchObject({ status: 400 });
     });
 
     it('answers with an error, not with half a file, where something cannot be masked', async () => {

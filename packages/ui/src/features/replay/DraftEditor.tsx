@@ -38,7 +38,9 @@ export function DraftEditor({ original, draft, onChange }: DraftEditorProps) {
         />
         <datalist id="replay-methods">
           {METHODS.map((method) => (
-            <option key={method} value={method} />
+            <option key={method} value={method}>
+              {method}
+            </option>
           ))}
         </datalist>
         <input

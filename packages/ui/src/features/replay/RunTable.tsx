@@ -1,5 +1,6 @@
 import type { SummaryRow } from '@fcgiscope/codec/exchange';
 import type { ReplayRun } from '@fcgiscope/codec/live';
+import type { ReactNode } from 'react';
 import { exactBytes } from '../../lib/format-bytes.js';
 import { formatDuration } from '../../lib/format-duration.js';
 import { useCaptureStore } from '../../store/context.js';
@@ -36,14 +37,7 @@ export function RunTable({ ended, onLeave }: RunTableProps) {
         </tr>
       </thead>
       <tbody>
-        <ShowMore
-          items={numbered}
-          wrap={(button) => (
-            <tr>
-              <td colSpan={6}>{button}</td>
-            </tr>
-          )}
-        >
+        <ShowMore items={numbered} wrap={inRow}>
           {({ number, origin, run, exchange }) => (
             <tr key={number} data-failed={!run.ok || undefined}>
               <td className={styles.number}>{number}</td>
@@ -57,6 +51,14 @@ export function RunTable({ ended, onLeave }: RunTableProps) {
         </ShowMore>
       </tbody>
     </table>
+  );
+}
+
+function inRow(button: ReactNode) {
+  return (
+    <tr>
+      <td colSpan={6}>{button}</td>
+    </tr>
   );
 }
 

@@ -1,7 +1,7 @@
 import type { SummaryRow } from '@fcgiscope/codec/exchange';
 import type { ReplayRequest } from '@fcgiscope/codec/live';
 import { clsx } from 'clsx';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { countOf } from '../../lib/format-count.js';
 import { formatDuration } from '../../lib/format-duration.js';
 import { useCaptureStore } from '../../store/context.js';
@@ -80,14 +80,7 @@ function Requests({ rows }: { readonly rows: readonly SummaryRow[] }) {
           </tr>
         </thead>
         <tbody>
-          <ShowMore
-            items={rows}
-            wrap={(button) => (
-              <tr>
-                <td colSpan={4}>{button}</td>
-              </tr>
-            )}
-          >
+          <ShowMore items={rows} wrap={inRow}>
             {({ index, method, uri, script, status, start, end }) => (
               <tr key={index}>
                 <td className={table.number}>{index}</td>
@@ -102,6 +95,14 @@ function Requests({ rows }: { readonly rows: readonly SummaryRow[] }) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function inRow(button: ReactNode) {
+  return (
+    <tr>
+      <td colSpan={4}>{button}</td>
+    </tr>
   );
 }
 

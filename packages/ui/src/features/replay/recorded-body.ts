@@ -8,7 +8,11 @@ import type { DraftBody } from './draft.js';
 const EDITABLE_BYTES = 256 * 1024;
 
 /** The body of a captured request, as a draft of it begins. */
-export async function recordedBody(source: CaptureSource, exchange: Exchange, signal: AbortSignal): Promise<DraftBody> {
+export async function recordedBody(
+  source: Pick<CaptureSource, 'stream'>,
+  exchange: Pick<Exchange, 'index' | 'streams'>,
+  signal: AbortSignal,
+): Promise<DraftBody> {
   const { index, streams } = exchange;
   const promised = streams.stdin.bytes;
   if (promised === 0) return { kind: 'text', text: '' };

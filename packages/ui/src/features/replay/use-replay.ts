@@ -51,6 +51,9 @@ export function useReplay(): Replaying {
   return { state, start, stop };
 }
 
+/** Runs may end by the thousand a second: more news would only keep the page from drawing them. Milliseconds. */
+const TELL_EVERY = 100;
+
 class ReplayJob {
   private readonly replay: Replayer;
   private readonly requests: readonly ReplayRequest[];
@@ -59,6 +62,7 @@ class ReplayJob {
   private readonly total: number;
   private ended: readonly EndedRun[] = [];
   private exchanges: readonly number[] = [];
+  private toldAt = Number.NEGATIVE_INFINITY;
 
   constructor(replay: Replayer, requests: readonly ReplayRequest[], tell: (state: ReplayState) => void) {
     this.replay = replay;
@@ -123,6 +127,9 @@ class ReplayJob {
   private keep(ended: readonly EndedRun[]): void {
     if (this.abort.signal.aborted) return;
     this.ended = ended;
+    const now = performance.now();
+    if (now - this.toldAt < TELL_EVERY) return;
+    this.toldAt = now;
     this.tell({ kind: 'running', ended, total: this.total });
   }
 }
