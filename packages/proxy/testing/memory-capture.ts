@@ -27,6 +27,7 @@ export class MemoryCapture implements CaptureView, CaptureControl {
   file: StatusMessage['file'] | null = null;
   reports: ConnectionReports = { connections: [], forgotten: 0 };
   readonly marks: string[] = [];
+  readonly notes = [];
   /** How often an exchange was read, as it would be from disk. */
   exchangeReads = 0;
   readonly listeners = new Set<CaptureListener>();

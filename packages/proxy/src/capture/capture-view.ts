@@ -1,4 +1,4 @@
-import type { StreamBytes, StreamName } from '@fcgiscope/codec/capture';
+import type { NoteAtTime, StrayRecord, StreamBytes, StreamName } from '@fcgiscope/codec/capture';
 import type { Exchange, ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
 import type { ConnectionReports, RecordSummary, StatusMessage } from '@fcgiscope/codec/live';
 
@@ -30,6 +30,10 @@ export interface CaptureView {
   stream(index: number, name: StreamName): Promise<StreamBytes | undefined>;
   /** Marks an exchange, or takes its mark away; kept as long as the capture. False where it is not in the capture. */
   annotate(index: number, mark: ExchangeMark | null): boolean;
+  /** What was said of the capture: marks of moments, pauses. */
+  readonly notes: readonly NoteAtTime[];
+  /** Records that belong to no exchange, where the capture knows them without reading all of it. */
+  readonly strayRecords?: readonly StrayRecord[];
   /** Connections with findings that belong to no exchange. */
   connections(): ConnectionReports;
   status(): StatusMessage;

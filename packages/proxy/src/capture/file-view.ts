@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type CaptureFile, FileCapture, type Scratch } from '@fcgiscope/codec/capture';
+import { type CaptureFile, FileCapture, type NoteAtTime, type Scratch, type StrayRecord } from '@fcgiscope/codec/capture';
 import type { Exchange, ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
 import type { ConnectionReports, RecordSummary, StatusMessage } from '@fcgiscope/codec/live';
 import type { CaptureListener, CaptureView, StreamBytes, StreamName } from './capture-view.js';
@@ -26,6 +26,7 @@ export class FileView implements CaptureView {
       files,
       ports: ports ?? undefined,
       scratch,
+      keepStrays: true,
       onChanged: (index) => this.rowChanged(index),
       onEvicted: (before) => this.listeners.rowsRemoved(before, 'evicted'),
     });
@@ -46,6 +47,14 @@ export class FileView implements CaptureView {
 
   get lastIndex(): number {
     return this.capture.lastIndex;
+  }
+
+  get notes(): readonly NoteAtTime[] {
+    return this.capture.notes;
+  }
+
+  get strayRecords(): readonly StrayRecord[] {
+    return this.capture.strayRecords;
   }
 
   row(index: number): SummaryRow | undefined {

@@ -244,6 +244,7 @@ describe('capture session', () => {
   it('keeps marks in the file', async () => {
     const session = await openSession();
     session.mark('before deploy');
+    expect(session.notes).toMatchObject([{ note: { kind: 'mark', text: 'before deploy' } }]);
     await session.close();
     expect(await readFile(join(session.directory, '000001.pcapng'), 'latin1')).toContain('fcgiscope mark text=before%20deploy');
   });

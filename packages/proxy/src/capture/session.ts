@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import {
+  type CaptureNote,
   type CloseManner,
   ConnectionFindings,
   type ConnectionId,
@@ -7,6 +8,7 @@ import {
   ExchangeTable,
   type GapReason,
   type LogSink,
+  type NoteAtTime,
   Pipeline,
   StoredExchanges,
 } from '@fcgiscope/codec/capture';
@@ -49,6 +51,9 @@ export interface StatusSource {
   status(): TapStatus;
 }
 
+/** Marks of moments and pauses that are remembered; the file has all of them. */
+const MAX_NOTES = 10_000;
+
 /** Characters of a mark's text. */
 const MAX_MARK_LENGTH = 1000;
 
@@ -57,6 +62,7 @@ const MAX_MARK_LENGTH = 1000;
  * memory, everything else is read again from disk when somebody looks.
  */
 export class CaptureSession implements LogSink, CaptureView, CaptureControl {
+  readonly notes: NoteAtTime[] = [];
   private currentId: string;
   private readonly clock: Clock;
   private readonly store: CaptureStore;
@@ -224,7 +230,7 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
   pause(): void {
     if (this.paused) return;
     this.paused = true;
-    this.store.note({ kind: 'paused' }, this.clock());
+    this.note({ kind: 'paused' });
     if (this.store.stopped === null) this.gate.shut('paused');
   }
 
@@ -232,7 +238,7 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
   resume(): void {
     this.paused = false;
     this.store.restart();
-    this.store.note({ kind: 'resumed' }, this.clock());
+    this.note({ kind: 'resumed' });
     this.gate.open();
   }
 
@@ -243,6 +249,7 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
     const next = this.table.clear();
     this.stored.clear();
     this.annotations.clear();
+    this.notes.length = 0;
     this.findings.clear();
     const cleared = this.store.clear(this.currentId);
     if (!this.paused) this.gate.open();
@@ -251,7 +258,13 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
   }
 
   mark(text: string): void {
-    this.store.note({ kind: 'mark', text: text.slice(0, MAX_MARK_LENGTH) }, this.clock());
+    this.note({ kind: 'mark', text: text.slice(0, MAX_MARK_LENGTH) });
+  }
+
+  private note(note: CaptureNote): void {
+    const time = this.clock();
+    this.store.note(note, time);
+    if (this.notes.length < MAX_NOTES) this.notes.push({ note, time });
   }
 
   annotate(index: number, mark: ExchangeMark | null): boolean {

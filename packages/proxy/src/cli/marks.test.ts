@@ -41,6 +41,7 @@ beforeAll(async () => {
     .app(answer(3), answer(2), answer(1))
     .closes('app')
     .closes('server');
+  session.mark('before the deploy');
   session.annotate(3, { colour: 'red', note: 'not yet' });
   session.annotate(3, MARK);
   session.annotate(4, { colour: 'red', note: 'a mistake' });
@@ -96,6 +97,18 @@ describe('marks of a live capture', () => {
     expect(marksOf(await read(await exported(capture, format, '--include-secrets')))).toEqual(EXPECTED);
     const masked = (await read(await exported(capture, format))).map(({ mark }) => mark);
     expect(masked).toEqual([undefined, undefined, { colour: 'violet', note: expect.stringMatching(MASKED) }, undefined]);
+  });
+
+  it('of moments come back, too, but from a selection', async () => {
+    const moments = async (source: string) => {
+      const { capture: opened, close } = await openCapture({ source, filter: null, ports: null });
+      await close();
+      return opened.notes.map(({ note }) => note);
+    };
+    const moment = { kind: 'mark', text: 'before the deploy' };
+    expect(await moments(capture)).toEqual([moment]);
+    expect(await moments(await exported(capture, 'pcapng'))).toEqual([moment]);
+    expect(await moments(await exported(capture, 'pcapng', '--filter', 'is:marked'))).toEqual([]);
   });
 
   it('come back from a selection, and from an export of an export', async () => {

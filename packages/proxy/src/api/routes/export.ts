@@ -128,5 +128,7 @@ function whileAsked(capture: CaptureView, signal: AbortSignal): ExportSource {
     records: (index) => capture.records(index),
     recordBytes: (index, record) => capture.recordBytes(index, record),
     stream: (index, name) => capture.stream(index, name),
+    notes: capture.notes,
+    ...(capture.strayRecords && { strayRecords: capture.strayRecords }),
   };
 }
