@@ -1,13 +1,5 @@
 import { hadWholeAnswer } from '../cgi/index.js';
-import {
-  CONNECTION_LIMITS,
-  diagnose,
-  type EpochMicros,
-  epochMicros,
-  millisBetween,
-  type Severity,
-  type Span,
-} from '../core/index.js';
+import { CONNECTION_LIMITS, diagnose, type EpochMicros, epochMicros, type Severity, type Span } from '../core/index.js';
 import type { AssemblerContext, ConnectionFacts, EndState, ExchangeFacts } from '../exchange/index.js';
 import { type ActiveRequest, Demultiplexer } from './demultiplexer.js';
 import { FASTCGI_DIAGNOSTICS, type FastcgiDiagnosticCode } from './diagnostics.js';
