@@ -18,18 +18,18 @@ function headerWalk(): (chunk: Buffer) => void {
     let at = skip;
     skip = 0;
     while (have > 0 && at < to) {
-      header[have++] = chunk[at++]!;
+      header[have++] = chunk[at++];
       if (have < 8) continue;
       have = 0;
-      at += ((header[4]! << 8) | header[5]!) + header[6]!;
+      at += ((header[4] << 8) | header[5]) + header[6];
       seen.records++;
     }
     while (at + 8 <= to) {
-      at += 8 + ((chunk[at + 4]! << 8) | chunk[at + 5]!) + chunk[at + 6]!;
+      at += 8 + ((chunk[at + 4] << 8) | chunk[at + 5]) + chunk[at + 6];
       seen.records++;
     }
     if (at > to) skip = at - to;
-    while (at < to) header[have++] = chunk[at++]!;
+    while (at < to) header[have++] = chunk[at++];
   };
 }
 
