@@ -85,6 +85,65 @@ test('is used by keyboard alone', async ({ traffic, scopePage: page }) => {
   await expect(page.getByRole('tab')).toHaveCount(0);
 });
 
+test('the main job is done by keyboard alone: find what fails, see why, note it, hand it on', async ({
+  traffic,
+  scopePage: page,
+  context,
+}) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  for (const path of ['/once/hello.php', '/once/missing.php', '/once/fatal.php?order=4711', '/once/hello.php'])
+    await traffic.get(path);
+  await expect(page.getByRole('row', { name: /^4: / })).toBeVisible();
+  const press = async (...keys: readonly string[]) => {
+    for (const key of keys) await page.keyboard.press(key);
+  };
+  // What fails: the filter, with what it suggests.
+  await press('/');
+  await page.keyboard.type('status:5xx');
+  await press('Enter');
+  await expect(page.getByRole('row', { name: /^\d+: / })).toHaveCount(1);
+  // The list: from the filter down to its only row, which opens.
+  await press('ArrowDown');
+  if ((await page.getByRole('region', { name: 'Exchange 3' }).count()) === 0) await page.getByRole('grid').press('Home');
+  await expect(page.getByRole('region', { name: 'Exchange 3' })).toBeVisible();
+  // Why: its stderr, its params, its bytes.
+  await press('5');
+  await expect(page.getByRole('tabpanel')).toContainText('the warehouse does not answer');
+  await press('2', 'Enter');
+  await expect(page.getByRole('tabpanel')).toContainText('order=4711');
+  await press('6');
+  await page.getByRole('listbox', { name: 'Records' }).focus();
+  await press('ArrowDown');
+  await expect(page.getByRole('option', { selected: true })).toContainText('PARAMS');
+  // A note on it, and a copy for somebody else.
+  await page.getByRole('grid').focus();
+  await press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Note…' }).press('Enter');
+  await expect(page.getByLabel('Note', { exact: true })).toBeFocused();
+  await page.keyboard.type('since the deployment');
+  await press('Control+Enter');
+  await expect(page.getByRole('row', { name: /^3: .*marked red: since the deployment/ })).toBeVisible();
+  await page.getByRole('grid').focus();
+  await press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Copy' }).press('ArrowRight');
+  await page.getByRole('menuitem', { name: 'Markdown' }).press('Enter');
+  await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toContain('the warehouse does not answer');
+  // Back to all, and what else is on the connections and endpoints.
+  await press('Escape');
+  await expect(page.getByRole('tab')).toHaveCount(0);
+  await press('Control+k');
+  await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
+  await page.keyboard.type('clear the filter');
+  await press('Enter');
+  await expect(page.getByRole('row', { name: /^\d+: / })).toHaveCount(4);
+  await press('p');
+  await expect(page.getByRole('table', { name: 'Endpoints' })).toBeVisible();
+  await press('n');
+  await expect(page.getByRole('region', { name: 'Lanes' })).toBeVisible();
+  await press('Escape');
+  await expect(page.getByRole('grid')).toBeFocused();
+});
+
 test('keeps the token out of the address, and out of reach of others', async ({ traffic, scopePage, browser }) => {
   expect(scopePage.url()).not.toContain(traffic.scope.token);
   const stranger = await browser.newPage();

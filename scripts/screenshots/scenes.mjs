@@ -116,6 +116,21 @@ export const SCENES = [
       await page.getByRole('region', { name: 'Params' }).waitFor();
     },
   },
+  {
+    name: 'export',
+    prepare: async (page) => {
+      await page.keyboard.press('e');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'replay',
+    prepare: async (page) => {
+      await open(/POST .*once\/echo\.php/)(page);
+      await page.keyboard.press('r');
+      await page.getByRole('region', { name: 'Params to be sent' }).waitFor();
+    },
+  },
   { name: 'palette', prepare: press('Control+k') },
   { name: 'preferences', prepare: press(',') },
   { name: 'help', prepare: press('?') },

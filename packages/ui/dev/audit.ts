@@ -46,10 +46,17 @@ async function auditStates(page: Page, url: string, scheme: string): Promise<num
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Columns' }).click();
   await check('columns');
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Filter', { exact: true }).fill('');
+  for (const view of ['connections', 'endpoints', 'compare/2/5']) {
+    await page.evaluate((hash) => location.assign(hash), `#/${view}`);
+    await page.getByRole('main').locator('[tabindex="0"]').first().waitFor();
+    await check(view);
+  }
   return found;
 }
 
-const server = await fakeServer('--rate', '5');
+const server = await fakeServer('--rate', '5', '--foreign');
 const browser = await chromium.launch({
   executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
   args: ['--no-sandbox', '--disable-gpu', '--no-first-run'],

@@ -1,7 +1,14 @@
-import { type CloseManner, type ConnectionId, type ConnectionInfo, type LogSink, Pipeline } from '@fcgiscope/codec/capture';
+import {
+  type CloseManner,
+  ConnectionFindings,
+  type ConnectionId,
+  type ConnectionInfo,
+  type LogSink,
+  Pipeline,
+} from '@fcgiscope/codec/capture';
 import { exchangeOf, summaryOf } from '@fcgiscope/codec/cgi';
 import { type Direction, type EpochMicros, FULL_RETENTION, isoTime, type Party } from '@fcgiscope/codec/core';
-import type { Exchange, ExchangeFacts, SummaryRow } from '@fcgiscope/codec/exchange';
+import type { Exchange, ExchangeFacts, ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
 import { HEADER_LENGTH, recordTypeLabel } from '@fcgiscope/codec/fastcgi';
 import type { RecordSummary } from '@fcgiscope/codec/live';
 
@@ -17,7 +24,9 @@ export class FakeCapture implements LogSink {
   readonly changes = new Map<number, number>();
   sequence = 0;
   first = 1;
+  readonly findings = new ConnectionFindings();
   private readonly facts = new Map<number, ExchangeFacts>();
+  private readonly marks = new Map<number, ExchangeMark>();
   private readonly records = new Map<ConnectionId, StoredRecord[]>();
   private readonly offsets = new Map<string, number>();
   private readonly pipeline: Pipeline;
@@ -25,7 +34,11 @@ export class FakeCapture implements LogSink {
 
   constructor() {
     const changed = (facts: ExchangeFacts) => this.touch(facts);
-    this.pipeline = new Pipeline({ sink: { begun: changed, changed, settled: changed }, retention: FULL_RETENTION });
+    this.pipeline = new Pipeline({
+      sink: { begun: changed, changed, settled: changed },
+      retention: FULL_RETENTION,
+      observer: { finding: this.findings.finding },
+    });
   }
 
   get size(): number {
@@ -39,12 +52,22 @@ export class FakeCapture implements LogSink {
 
   row(index: number): SummaryRow | undefined {
     const facts = this.facts.get(index);
-    return facts && summaryOf(facts);
+    const mark = this.marks.get(index);
+    return facts && { ...summaryOf(facts), ...(mark && { mark }) };
   }
 
   exchange(index: number): Exchange | undefined {
     const facts = this.facts.get(index);
     return facts && exchangeOf(facts);
+  }
+
+  /** Marks an exchange; null takes the mark away. */
+  annotate(index: number, mark: ExchangeMark | null): void {
+    const facts = this.facts.get(index);
+    if (facts === undefined) return;
+    if (mark === null) this.marks.delete(index);
+    else this.marks.set(index, mark);
+    this.touch(facts);
   }
 
   recordsOf(index: number): readonly StoredRecord[] {
@@ -83,6 +106,14 @@ export class FakeCapture implements LogSink {
 
   closed(connection: ConnectionId, by: Party, manner: CloseManner, time: EpochMicros): void {
     this.pipeline.closed(connection, by, manner, time);
+  }
+
+  /** A connection on which HTTP comes: no record, and no exchange. */
+  foreign(connection: ConnectionInfo, time: EpochMicros): void {
+    const bytes = new TextEncoder().encode('GET /checkout?step=2 HTTP/1.1\r\nHost: shop.example\r\n\r\n');
+    this.pipeline.opened(connection, time);
+    this.pipeline.bytes(connection.id, 'to-app', bytes, 0, bytes.length, time);
+    this.pipeline.closed(connection.id, 'app', 'reset', time);
   }
 
   private touch(facts: ExchangeFacts): void {

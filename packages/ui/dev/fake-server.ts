@@ -4,7 +4,7 @@
  *     pnpm --filter @fcgiscope/ui run fake-server -- --rate 20 --port 7357
  *
  * `--rate` exchanges per second (0: none), `--preload` exchanges that happened before, `--kept` how many are kept, `--paused`,
- * `--disk-full`, `--serve DIR` the built page. Prints the port that it listens on.
+ * `--disk-full`, `--foreign` (HTTP has come to the tap), `--serve DIR` the built page. Prints the port that it listens on.
  */
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
@@ -26,6 +26,7 @@ const { values: options } = parseArgs({
     kept: { type: 'string', default: '1000000' },
     paused: { type: 'boolean', default: false },
     'disk-full': { type: 'boolean', default: false },
+    foreign: { type: 'boolean', default: false },
     serve: { type: 'string', default: '' },
   },
 });
@@ -35,6 +36,7 @@ const traffic = new FakeTraffic(capture, 7);
 let state: StatusMessage['state'] = options['disk-full'] ? 'stopped-disk' : options.paused ? 'paused' : 'running';
 
 function status(): StatusMessage {
+  const { trouble } = capture.findings;
   return {
     type: 'status',
     state,
@@ -46,6 +48,7 @@ function status(): StatusMessage {
     exchanges: capture.size,
     evicted: capture.first - 1,
     uncapturedBytes: 0,
+    ...(trouble && { trouble }),
     taps: [
       { ...TAP, takeover: false, openConnections: 3, totalConnections: capture.size, upstreamFailures: 0, lastFailure: null },
     ],
@@ -56,6 +59,11 @@ const PRELOAD_SPACING_US = 70_000;
 const preload = Number(options.preload);
 const now = Date.now() * 1000;
 for (let i = preload; i > 0; i--) traffic.replay(epochMicros(now - 4_000_000 - i * PRELOAD_SPACING_US));
+
+if (options.foreign) {
+  const connection = { id: preload + 1_000_000, server: '127.0.0.1:40112', app: TAP.upstream, tap: TAP.name, startSeen: true };
+  capture.foreign(connection, epochMicros(now));
+}
 
 const TICK_MS = 10;
 let owed = 0;
@@ -93,7 +101,7 @@ function answerPage(request: IncomingMessage, response: ServerResponse): void {
 const server = createServer((request, response) => {
   const steer = (action: string) => {
     if (action === 'clear') capture.evict(0);
-    else state = action === 'pause' ? 'paused' : 'running';
+    else if (action !== 'mark') state = action === 'pause' ? 'paused' : 'running';
     for (const client of clients) client.status();
   };
   if (!answerApi(capture, status, steer, request, response)) answerPage(request, response);

@@ -43,6 +43,10 @@ const SHOTS: readonly Shot[] = [
   { name: 'nothing', query: filter('uri:nowhere') },
   { name: 'columns', prepare: (page) => page.getByRole('button', { name: 'Columns' }).click() },
   { name: 'help', prepare: (page) => page.keyboard.press('?') },
+  { name: 'connections', hash: '#/connections' },
+  { name: 'endpoints', hash: '#/endpoints' },
+  { name: 'compare', hash: '#/compare/290/295' },
+  { name: 'body-search', query: filter('body:PDOException OR param.HTTPS:off') },
   { name: 'overview', query: filter('uri:reports'), prepare: openTab('overview') },
   { name: 'params', query: filter('uri:cart'), prepare: openTab('params') },
   { name: 'request', query: filter('uri:checkout'), prepare: openTab('request') },
@@ -90,6 +94,7 @@ for (const { options, shots } of [
   { options: [], shots: SHOTS },
   { options: ['--preload', '0', '--rate', '0'], shots: [{ name: 'empty' }] },
   { options: ['--disk-full', '--kept', '200'], shots: [{ name: 'disk-full' }] },
+  { options: ['--foreign', '--preload', '0', '--rate', '0'], shots: [{ name: 'foreign', hash: '#/connections' }] },
 ]) {
   if (wanted(shots).length === 0) continue;
   const server = await fakeServer(...options);
