@@ -21,6 +21,8 @@ export const PAD_TO_EIGHT: PaddingPolicy = (contentLength) => -contentLength & 7
 /** Apache, lighttpd and HAProxy pad nothing. */
 export const NO_PADDING: PaddingPolicy = () => 0;
 
+const NO_CONTENT: Uint8Array = new Uint8Array(0);
+
 /** Writes the header of a record at `at`. */
 export function writeHeader(
   bytes: Uint8Array,
@@ -79,7 +81,7 @@ export function beginRequest(
 
 /** §5.4. */
 export function abortRequest(requestId: number): Uint8Array {
-  return makeRecord(TYPE.ABORT_REQUEST, requestId, new Uint8Array(0));
+  return makeRecord(TYPE.ABORT_REQUEST, requestId, NO_CONTENT);
 }
 
 /** §5.5. `appStatus` is the exit status of the program, `protocolStatus` one of `PROTOCOL_STATUS`; the reserved bytes are zero. */
@@ -116,7 +118,7 @@ export type StreamType = typeof TYPE.PARAMS | typeof TYPE.STDIN | typeof TYPE.ST
 
 /** The empty record that ends a stream (§3.3). */
 export function streamEnd(type: StreamType, requestId: number): Uint8Array {
-  return makeRecord(type, requestId, new Uint8Array(0));
+  return makeRecord(type, requestId, NO_CONTENT);
 }
 
 /**
