@@ -39,7 +39,13 @@ class Opened {
   }
 
   get(path: string, init: RequestInit = {}): Promise<Response> {
-    return fetch(`${this.base}api${path}`, { ...init, headers: { ...init.headers, Authorization: `Bearer ${this.token}` } });
+    return fetch(`${this.base}api${path}`, { ...init, headers: this.headers(init) });
+  }
+
+  private headers({ headers }: RequestInit): Headers {
+    const all = new Headers(headers);
+    all.set('Authorization', `Bearer ${this.token}`);
+    return all;
   }
 
   async json<T>(path: string): Promise<T> {
