@@ -20,7 +20,7 @@ import { StripChart } from './features/strip-chart/StripChart.js';
 import { TrafficPane } from './features/traffic-list/TrafficPane.js';
 import { MainArea } from './MainArea.js';
 import { Overlays } from './Overlays.js';
-import { ask } from './store/asked.js';
+import { ask, useAsked } from './store/asked.js';
 import { useCaptureSource } from './store/context.js';
 import { prefer, type Theme, usePreferences } from './store/preferences.js';
 import { useCanReplay } from './store/use-replay-kin.js';
@@ -52,7 +52,8 @@ export function App() {
   // A window tells late that it has closed: another one may be open by then.
   const leave = (which: Overlay) => setOverlay((now) => (now === which ? null : now));
   const targets: CommandTargets = { route, view, control, canReplay, open, close, show: showView, overlay: setOverlay };
-  useKeys(targets);
+  const asked = useAsked((state) => state.asked);
+  useKeys(targets, overlay !== null || asked !== null);
   return (
     <div className={styles.page}>
       <header className={styles.header}>

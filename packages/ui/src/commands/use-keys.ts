@@ -10,12 +10,17 @@ const BY_KEY: ReadonlyMap<string, Command> = new Map(
 /** Keys that move through the list even where nothing has the focus. */
 const LIST_KEYS: ReadonlySet<string> = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End']);
 
-/** Runs commands by their keys, anywhere on the page but in a field. */
-export function useKeys(targets: CommandTargets): void {
-  const latest = useRef(targets);
-  latest.current = targets;
+/**
+ * Runs commands by their keys, anywhere on the page but in a field. `isCovered`: a window is open or about to: what somebody types
+ * ahead is meant for it.
+ */
+export function useKeys(targets: CommandTargets, isCovered: boolean): void {
+  const latest = useRef({ targets, isCovered });
+  latest.current = { targets, isCovered };
   useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent) => obey(event, latest.current);
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (!latest.current.isCovered) obey(event, latest.current.targets);
+    };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, []);

@@ -73,7 +73,7 @@ function Pair({ pair, revealed }: { readonly pair: MaskedPair; readonly revealed
   );
 }
 
-const LONGEST_URI = 300;
+const LONGEST_URI = 120;
 
 /** Kinds that are named; the others are counted. */
 const MOST_KINDS = 12;

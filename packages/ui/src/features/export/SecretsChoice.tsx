@@ -28,7 +28,7 @@ export function SecretsChoice({ included, onChange }: SecretsChoiceProps) {
       ) : (
         <p className={styles.secrets} data-included={included || undefined} role="status">
           {included ? <ShieldAlert size={15} aria-hidden /> : <ShieldCheck size={15} aria-hidden />}
-          <span className={styles.secretsState}>{included ? 'Included; the file says so' : 'Masked wherever they recur'}</span>
+          <span className={styles.secretsState}>{included ? 'Included; the file says so' : 'Masked everywhere'}</span>
           <Button ref={again} onClick={() => (included ? onChange(false) : setAsking(true))}>
             {included ? 'Mask' : 'Include…'}
           </Button>
