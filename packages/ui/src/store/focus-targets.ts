@@ -4,6 +4,12 @@ export const TRAFFIC_GRID = 'traffic-grid';
 export const DETAIL_PANEL = 'detail-panel';
 export const CONNECTION_LANES = 'connection-lanes';
 
-export function focusOn(id: string): void {
-  document.getElementById(id)?.focus();
+/** A view that was asked for a moment ago stands after so many frames. */
+const FRAMES = 10;
+
+/** Takes the keyboard there; also to what is about to be drawn. */
+export function focusOn(id: string, frames: number = FRAMES): void {
+  const element = document.getElementById(id);
+  if (element !== null) element.focus();
+  else if (frames > 0) requestAnimationFrame(() => focusOn(id, frames - 1));
 }
