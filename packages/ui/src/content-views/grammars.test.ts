@@ -39,7 +39,7 @@ describe('tokensOf', () => {
     ]);
   });
 
-  it('loses nothing of any row', () => {
+  it('loses nothing of any row', { timeout: 60_000 }, () => {
     const rows = fc.string({ unit: 'binary' });
     for (const grammar of [JSON_GRAMMAR, MARKUP_GRAMMAR, CODE_GRAMMAR]) {
       const isWhole = (row: string) =>
