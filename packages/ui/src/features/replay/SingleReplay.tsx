@@ -43,17 +43,7 @@ export function SingleReplay({ exchange, original, onClose }: SingleReplayProps)
   };
   return (
     <Tabs.Root className={styles.tabs} value={tab} onValueChange={(value) => setTab(value as Tab)}>
-      <Tabs.List className={styles.list} aria-label="Steps of the replay">
-        <Tabs.Trigger value="request" className={styles.trigger}>
-          Request
-        </Tabs.Trigger>
-        <Tabs.Trigger value="records" className={styles.trigger}>
-          Dry run
-        </Tabs.Trigger>
-        <Tabs.Trigger value="answers" className={styles.trigger} disabled={state.kind === 'idle'}>
-          Answer{times > 1 && 's'}
-        </Tabs.Trigger>
-      </Tabs.List>
+      <Steps hasAnswers={state.kind !== 'idle'} several={times > 1} />
       <Tabs.Content value="request" className={styles.content} tabIndex={-1}>
         <DraftEditor original={original} draft={draft} onChange={setDraft} />
       </Tabs.Content>
@@ -78,6 +68,22 @@ export function SingleReplay({ exchange, original, onClose }: SingleReplayProps)
         onStop={stop}
       />
     </Tabs.Root>
+  );
+}
+
+function Steps({ hasAnswers, several }: { readonly hasAnswers: boolean; readonly several: boolean }) {
+  return (
+    <Tabs.List className={styles.list} aria-label="Steps of the replay">
+      <Tabs.Trigger value="request" className={styles.trigger}>
+        Request
+      </Tabs.Trigger>
+      <Tabs.Trigger value="records" className={styles.trigger}>
+        Dry run
+      </Tabs.Trigger>
+      <Tabs.Trigger value="answers" className={styles.trigger} disabled={!hasAnswers}>
+        {several ? 'Answers' : 'Answer'}
+      </Tabs.Trigger>
+    </Tabs.List>
   );
 }
 
