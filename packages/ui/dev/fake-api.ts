@@ -20,8 +20,8 @@ export function answerApi(
   if (api !== 'api') return false;
   if (kind === 'status') json(response, status());
   else if (kind === 'connections') json(response, capture.findings.reports());
-  else if (kind === 'matches') void answered(request, response, (asked: MatchesQuestion) => matches(capture, asked));
-  else if (kind === 'values') void answered(request, response, (asked: ValuesQuestion) => values(capture, asked));
+  else if (kind === 'matches') void answered(request, response, (asked) => matches(capture, asked as MatchesQuestion));
+  else if (kind === 'values') void answered(request, response, (asked) => values(capture, asked as ValuesQuestion));
   else if (kind === 'capture' && index !== undefined) {
     steer(index);
     response.writeHead(204).end();
@@ -96,12 +96,12 @@ function ranged(response: ServerResponse, request: IncomingMessage, bytes: Uint8
 }
 
 /** Answers with what `answer` makes of the question in the body. */
-async function answered<Question>(
+async function answered(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: (question: Question) => Promise<object>,
+  answer: (question: unknown) => Promise<object>,
 ): Promise<void> {
-  json(response, await answer((await bodyOf(request)) as Question));
+  json(response, await answer(await bodyOf(request)));
 }
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {

@@ -1,6 +1,7 @@
 import { ruleFor } from '@fcgiscope/codec/capture';
 import { epochMicros, isoTime } from '@fcgiscope/codec/core';
 import type { ConnectionReports } from '@fcgiscope/codec/live';
+import type { ReactNode } from 'react';
 import { countOf } from '../../lib/format-count.js';
 import { clockText } from '../../store/clock-text.js';
 import { LongText } from '../../ui/LongText.js';
@@ -50,7 +51,7 @@ function Group({ group: { code, severity, message, spec, found } }: { readonly g
             {spec !== undefined && ` · FastCGI §${spec}`}
           </p>
           <ul className={styles.found}>
-            <ShowMore items={found} wrap={(button) => <li key="more">{button}</li>}>
+            <ShowMore items={found} wrap={asListItem}>
               {(one) => <Found key={one.report.connection} found={one} />}
             </ShowMore>
           </ul>
@@ -58,6 +59,10 @@ function Group({ group: { code, severity, message, spec, found } }: { readonly g
       </details>
     </li>
   );
+}
+
+function asListItem(button: ReactNode) {
+  return <li>{button}</li>;
 }
 
 function Found({ found: { report, findings } }: { readonly found: FoundOn }) {

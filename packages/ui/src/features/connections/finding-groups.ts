@@ -23,7 +23,7 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
 /** Findings by their kind: a hundred connections that speak HTTP are one mistake. The worst kind first, then the newest. */
 export function findingGroups(reports: readonly ConnectionReport[]): readonly FindingGroup[] {
   const groups = new Map<string, FindingGroup & { readonly found: FoundOn[] }>();
-  for (const report of [...reports].reverse()) {
+  for (const report of reports.toReversed()) {
     for (const [code, findings] of byCode(report.findings)) {
       const [first] = findings;
       if (first === undefined) continue;
