@@ -79,9 +79,9 @@ export class OutputLane extends Lane {
   }
 
   private tooEarly({ facts, gaps }: ActiveRequest, header: ScannedHeader): void {
-    // The end of PARAMS may be what the capture missed.
-    if (gaps === undefined && facts.stdout.records + facts.stderr.records === 0)
-      this.state.blame(facts, 'output-before-params', this.span(header));
+    // No fault of the application where the capture missed the end of PARAMS, or the web server never sent it.
+    if (gaps !== undefined || facts.serverGoneAt !== null || facts.abortRequest) return;
+    if (facts.stdout.records + facts.stderr.records === 0) this.state.blame(facts, 'output-before-params', this.span(header));
   }
 
   private markFirst(facts: ExchangeFacts, header: ScannedHeader): void {

@@ -444,6 +444,18 @@ const TRAPS: Readonly<Record<string, Trap>> = {
     exchanges: [{ state: 'server-closed', serverClosedBefore: true }],
     codes: ['server-gave-up'],
   },
+  'an answer to a request that was cut': {
+    says: 'the web server leaves, or aborts, before PARAMS are complete; the application answers what it has',
+    talk: (t) =>
+      t
+        .server(beginRequest(1, { keepConnection: true }), paramsRecords(1, PARAMS), abortRequest(1))
+        .app(stdout(1, OK), endRequest(1))
+        .server(beginRequest(1), paramsRecords(1, PARAMS))
+        .closes('server')
+        .app(stdout(1, OK), endRequest(1)),
+    exchanges: [ANSWERED, { ...ANSWERED, serverClosedBefore: true }],
+    codes: ['server-gave-up'],
+  },
   'input on its way': {
     says: 'the application closes after BEGIN_REQUEST (PHP-FPM, unknown role); the rest of the input comes all the same',
     talk: (t) =>
