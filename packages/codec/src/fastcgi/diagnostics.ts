@@ -175,7 +175,7 @@ export const FASTCGI_DIAGNOSTICS: DiagnosticCatalogue<FastcgiDiagnosticCode> = {
   'record-cut': {
     severity: 'error',
     title: 'The connection ended inside a record',
-    why: 'The header promises more bytes than came.',
+    why: 'The header promises more bytes than came. What came of the record is not counted.',
     fix: 'Look at who closed the connection, and why.',
     spec: '3.3',
   },
