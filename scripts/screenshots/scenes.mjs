@@ -62,7 +62,13 @@ export const SCENES = [
   { name: 'request', prepare: open(/POST .*echo\.php/, /Request/) },
   { name: 'response', prepare: open(/params\.php/, /Response/) },
   { name: 'stderr', prepare: open(/fatal\.php/, /Stderr/) },
-  { name: 'records', prepare: open(/stderr\.php/, /Records/) },
+  {
+    name: 'records',
+    prepare: async (page) => {
+      await open(/stderr\.php/, /Records/)(page);
+      await page.getByRole('option', { name: /PARAMS/ }).first().click();
+    },
+  },
   { name: 'diagnostics', prepare: open(/killed\.php/, /Diagnostics/) },
   {
     name: 'right',
