@@ -66,7 +66,10 @@ export const SCENES = [
     name: 'records',
     prepare: async (page) => {
       await open(/stderr\.php/, /Records/)(page);
-      await page.getByRole('option', { name: /PARAMS/ }).first().click();
+      await page
+        .getByRole('option', { name: /PARAMS/ })
+        .first()
+        .click();
     },
   },
   { name: 'diagnostics', prepare: open(/killed\.php/, /Diagnostics/) },
