@@ -1,8 +1,10 @@
 // The tap against haproxy, socat and a direct connection, on the same load in interleaved rounds. Prints Markdown.
 //
-//   npx tsx --conditions=fcgiscope-source bench/tap/run.mjs [--quick] [--rounds N] [--cases PATTERN] [--capture MODULE]
+//   npx tsx --conditions=fcgiscope-source bench/tap/run.mjs [--quick] [--rounds N] [--cases PATTERN] [--capture MODULE] [--warm MS]
 //
 // --quick: under two minutes. --capture MODULE: a second tap whose log goes to the LogSink that MODULE's default export makes.
+// --warm MS: how long each tap is under load before anything is measured: compilers are done then, and lists full, as they are in
+// the life of a tap (default 4000).
 // Needs haproxy and socat. Compare ratios, not absolute figures: generator, responder and tap share the machine.
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -21,6 +23,7 @@ const { values: flags } = parseArgs({
     milliseconds: { type: 'string' },
     cases: { type: 'string', default: '' },
     capture: { type: 'string' },
+    warm: { type: 'string', default: '4000' },
   },
 });
 const rounds = Number(flags.rounds ?? (flags.quick ? 3 : 7));
@@ -38,6 +41,7 @@ const taps = [direct(place), await haproxy(place), await socat(place), await our
 if (captureModule) taps.push(await ours('tap + capture', place, captureModule));
 
 try {
+  await warm();
   const chosen = CASES.filter(({ name }) => new RegExp(flags.cases).test(name));
   const results = [];
   for (const load of chosen) results.push({ load, taps: await measure(load) });
@@ -57,7 +61,7 @@ async function measure(load) {
   process.stderr.write(`${load.name}\n`);
   await tell(load);
   const measured = new Map(taps.map((tap) => [tap.name, { rounds: [], cpu: 0, requests: 0 }]));
-  // One round for nothing: compilers and caches are warm in the life of a tap, and would be all there is to measure here.
+  // One round for nothing: what is new in this case is not measured.
   for (const tap of taps) await run(tap, load);
   for (let round = 0; round < rounds; round += 1) {
     for (const tap of taps) {
@@ -72,9 +76,16 @@ async function measure(load) {
   return measured;
 }
 
+/** Puts each tap under load for a while. */
+async function warm() {
+  const [load] = CASES.filter(({ connections, network }) => connections === 16 && network === 'tcp');
+  await tell(load);
+  for (const tap of taps) await run(tap, load, Number(flags.warm));
+}
+
 /** One round of a load through a tap. */
-async function run(tap, load) {
-  generator.send({ kind: 'run', load, address: tap.addresses[load.network], milliseconds });
+async function run(tap, load, duration = milliseconds) {
+  generator.send({ kind: 'run', load, address: tap.addresses[load.network], milliseconds: duration });
   const result = await answer(generator);
   if (result.failure) throw new Error(`${tap.name}, ${load.name}: ${result.failure}`);
   return result;

@@ -5,7 +5,7 @@ export const BUFFER_BYTES = 1024 * 1024;
 export const MAX_PENDING_BYTES = 16 * 1024 * 1024;
 
 /** Up to so much that waits, full buffers go past the page cache: it takes a third of the processor time, and evicts nobody's files. */
-export const DIRECT_PENDING_BYTES = 4 * 1024 * 1024;
+export const DIRECT_PENDING_BYTES = 12 * 1024 * 1024;
 
 /** The least that is written past the page cache: small direct writes wait for the disk more than they save. */
 export const DIRECT_MIN_BYTES = 256 * 1024;
@@ -14,8 +14,8 @@ export const DIRECT_MIN_BYTES = 256 * 1024;
 export const DIRECT_ALIGNMENT = 4096;
 
 /** Traffic that is captured per second, in the long run and at once: more would cost the processor time that forwarding needs. */
-export const DEFAULT_BYTES_PER_SECOND = 160 * 1024 * 1024;
-export const BURST_BYTES = 32 * 1024 * 1024;
+export const DEFAULT_BYTES_PER_SECOND = 128 * 1024 * 1024;
+export const BURST_BYTES = 16 * 1024 * 1024;
 
 /** Buffers beyond {@link MAX_PENDING_BYTES}: room for what says that bytes are missing, that connections opened and closed. */
 export const SPARE_BUFFERS = 2;
