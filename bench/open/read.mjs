@@ -30,11 +30,10 @@ const FIELDS = [
 
 const READERS = {
   fcgiscope: (file) => [process.execPath, COMMAND, 'read', '--format', 'ndjson', file],
-  tshark: (file) => [
-    'tshark',
-    ...['-r', file, '-Y', 'fcgi', '-d', 'tcp.port==9000,fcgi', '-T', 'fields'],
-    ...FIELDS.flatMap((field) => ['-e', field]),
-  ],
+  tshark: (file) => {
+    const fields = FIELDS.flatMap((field) => ['-e', field]);
+    return ['tshark', '-r', file, '-Y', 'fcgi', '-d', 'tcp.port==9000,fcgi', '-T', 'fields', ...fields];
+  },
 };
 
 /** Runs a reader to its end: seconds, processor seconds, and peak memory in MB. */
