@@ -5,9 +5,6 @@ import { join } from 'node:path';
 /** Characters that wait in memory; what is more goes to a temporary file. */
 const MEMORY_LIMIT = 32 * 1024 * 1024;
 
-/** Text that waits for its turn: in memory, in the file, or null where there is nothing to print. */
-type Waiting = string | { readonly position: number; readonly length: number } | null;
-
 /**
  * Puts lines that are ready in any order into the order of their numbers, from 1 without holes. One that is never ready holds
  * up all behind it until {@link end}: so what waits lies in memory up to a limit, and in a temporary file beyond.
@@ -15,9 +12,11 @@ type Waiting = string | { readonly position: number; readonly length: number } |
 export class NumberedLines {
   private readonly print: (text: string) => void;
   private readonly memoryLimit: number;
-  private readonly waiting = new Map<number, Waiting>();
+  private readonly inMemory = new Map<number, string>();
+  private readonly elsewhere = new WaitingPlaces();
   private next = 1;
-  private inMemory = 0;
+  private last = 0;
+  private memoryUsed = 0;
   private spill: SpillFile | undefined;
 
   constructor(print: (text: string) => void, memoryLimit: number = MEMORY_LIMIT) {
@@ -27,8 +26,9 @@ export class NumberedLines {
 
   /** The text of `number` is ready; null: it has none. */
   ready(number: number, text: string | null): void {
+    this.last = Math.max(this.last, number);
     if (number !== this.next) {
-      this.waiting.set(number, this.keep(text));
+      this.keep(number, text);
       return;
     }
     this.next++;
@@ -38,30 +38,83 @@ export class NumberedLines {
 
   /** Prints all that waits, whatever is missing. */
   end(): void {
-    for (const number of [...this.waiting.keys()].sort((a, b) => a - b)) {
-      this.next = number;
-      this.printReady();
-    }
+    for (; this.next <= this.last; this.next++) this.printReady();
     this.spill?.close();
     this.spill = undefined;
   }
 
   private printReady(): void {
-    for (let text = this.waiting.get(this.next); text !== undefined; text = this.waiting.get(this.next)) {
-      this.waiting.delete(this.next++);
-      if (typeof text === 'string') this.inMemory -= text.length;
-      if (text !== null) this.print(typeof text === 'string' ? text : (this.spill?.read(text) ?? ''));
+    for (let text = this.take(this.next); text !== undefined; text = this.take(this.next)) {
+      this.next++;
+      if (text !== null) this.print(text);
     }
   }
 
-  private keep(text: string | null): Waiting {
-    if (text === null) return null;
-    if (this.inMemory + text.length <= this.memoryLimit) {
-      this.inMemory += text.length;
-      return text;
+  private keep(number: number, text: string | null): void {
+    if (text === null) this.elsewhere.put(number, this.next, NOTHING);
+    else if (this.memoryUsed + text.length <= this.memoryLimit) {
+      this.memoryUsed += text.length;
+      this.inMemory.set(number, text);
+    } else {
+      this.spill ??= new SpillFile();
+      this.elsewhere.put(number, this.next, this.spill.write(text));
     }
-    this.spill ??= new SpillFile();
-    return this.spill.write(text);
+  }
+
+  /** What waits at `number`; null: nothing to print; undefined: it is not ready. */
+  private take(number: number): string | null | undefined {
+    const text = this.inMemory.get(number);
+    if (text === undefined) {
+      const place = this.elsewhere.take(number);
+      return place && (place.length === 0 ? null : (this.spill?.read(place) ?? null));
+    }
+    this.inMemory.delete(number);
+    this.memoryUsed -= text.length;
+    return text;
+  }
+}
+
+/** Where a text lies in the temporary file. */
+interface Place {
+  readonly position: number;
+  readonly length: number;
+}
+
+const NOTHING: Place = { position: 0, length: 0 };
+
+const FIRST_CAPACITY = 1024;
+
+/** Places by number: 12 bytes each, in a ring as long as what waits. Of a capture whose first exchange never ends that is all of it. */
+class WaitingPlaces {
+  /** One more than the position; 0 where there is none. */
+  private positions = new Float64Array(FIRST_CAPACITY);
+  private lengths = new Uint32Array(FIRST_CAPACITY);
+
+  /** No number below `first` is there any more. */
+  put(number: number, first: number, { position, length }: Place): void {
+    while (number - first >= this.positions.length) this.grow(first);
+    const slot = number % this.positions.length;
+    this.positions[slot] = position + 1;
+    this.lengths[slot] = length;
+  }
+
+  /** The place of `number`, which is forgotten. */
+  take(number: number): Place | undefined {
+    const slot = number % this.positions.length;
+    const position = this.positions[slot] ?? 0;
+    if (position === 0) return undefined;
+    this.positions[slot] = 0;
+    return { position: position - 1, length: this.lengths[slot] ?? 0 };
+  }
+
+  private grow(first: number): void {
+    const { positions, lengths } = this;
+    this.positions = new Float64Array(positions.length * 2);
+    this.lengths = new Uint32Array(positions.length * 2);
+    for (let number = first; number < first + positions.length; number++) {
+      this.positions[number % this.positions.length] = positions[number % positions.length] ?? 0;
+      this.lengths[number % this.positions.length] = lengths[number % positions.length] ?? 0;
+    }
   }
 }
 
