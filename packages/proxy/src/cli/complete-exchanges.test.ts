@@ -2,8 +2,9 @@ import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Exchange } from '@fcgiscope/codec/exchange';
-import { beginRequest, endRequest, paramsRecords, streamEnd, streamRecords, TYPE } from '@fcgiscope/codec/fastcgi';
+import { epochMicros, FULL_RETENTION } from '@fcgiscope/codec/core';
+import { type Exchange, ExchangeFacts } from '@fcgiscope/codec/exchange';
+import { beginRequest, endRequest, FASTCGI, paramsRecords, streamEnd, streamRecords, TYPE } from '@fcgiscope/codec/fastcgi';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runHere } from '../../testing/run-here.js';
 import { StoreConversation } from '../../testing/store-conversation.js';
@@ -65,8 +66,7 @@ describe('what read prints of a finished file', () => {
   it('does not wait for ever: past a limit, the one that has waited longest is printed as it is', () => {
     const released: number[] = [];
     const held = new HeldExchanges(({ index }) => released.push(index), 3);
-    const connection = { id: 1, server: '', app: '', tap: '', openedAt: null, serverClosedAt: null, appClosedAt: null };
-    for (const index of [1, 2, 3, 4, 5]) held.hold(Object.assign(Object.create(null), { index, connection }));
+    for (const index of [1, 2, 3, 4, 5]) held.hold(ended(index, ''));
     expect(released).toEqual([1, 2]);
     held.closed(1, false);
     expect(released).toEqual([1, 2]);
@@ -74,7 +74,33 @@ describe('what read prints of a finished file', () => {
     held.end();
     expect(released).toEqual([1, 2, 3, 4, 5]);
   });
+
+  it('holds so many bytes at most', () => {
+    const released: number[] = [];
+    const held = new HeldExchanges(({ index }) => released.push(index), 100, 1000);
+    for (const index of [1, 2, 3]) held.hold(ended(index, 'e'.repeat(400)));
+    expect(released).toEqual([1]);
+    held.hold(ended(4, 'e'.repeat(2000)));
+    expect(released).toEqual([1, 2, 3, 4]);
+  });
 });
+
+const CONNECTION = { id: 1, server: '', app: '', tap: '', openedAt: null, serverClosedAt: null, appClosedAt: null };
+
+function ended(index: number, stderr: string): ExchangeFacts {
+  const identity = {
+    index,
+    dialect: FASTCGI,
+    connection: CONNECTION,
+    requestId: 1,
+    generation: 1,
+    startedAt: epochMicros(0),
+    offset: 0,
+  };
+  const facts = new ExchangeFacts(identity, FULL_RETENTION);
+  facts.stderrText.append(Buffer.from(stderr), 0, stderr.length);
+  return facts;
+}
 
 function question(uri: string): Uint8Array {
   return Buffer.concat([

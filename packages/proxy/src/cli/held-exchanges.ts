@@ -14,14 +14,16 @@ const HELD_BYTES = 32 * 1024 * 1024;
 export class HeldExchanges {
   private readonly release: (facts: ExchangeFacts) => void;
   private readonly limit: number;
+  private readonly bytesLimit: number;
   /** By number, in order of their ends. */
   private readonly held = new Map<number, ExchangeFacts>();
   private bytes = 0;
   private readonly ofConnection = new Map<ConnectionId, Set<number>>();
 
-  constructor(release: (facts: ExchangeFacts) => void, limit: number = HELD_LIMIT) {
+  constructor(release: (facts: ExchangeFacts) => void, limit: number = HELD_LIMIT, bytesLimit: number = HELD_BYTES) {
     this.release = release;
     this.limit = limit;
+    this.bytesLimit = bytesLimit;
   }
 
   /** It has ended. */
@@ -33,7 +35,7 @@ export class HeldExchanges {
     if (siblings === undefined) this.ofConnection.set(id, new Set([facts.index]));
     else siblings.add(facts.index);
     for (const oldest of this.held.values()) {
-      if (this.held.size <= this.limit && this.bytes <= HELD_BYTES) return;
+      if (this.held.size <= this.limit && this.bytes <= this.bytesLimit) return;
       this.letGo(oldest);
     }
   }
