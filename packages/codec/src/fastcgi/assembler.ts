@@ -1,5 +1,5 @@
 import { GapLedger, gapMessage } from '../cgi/index.js';
-import { type Diagnostic, type Direction, diagnose, type EpochMicros, type Party } from '../core/index.js';
+import { type Diagnostic, type Direction, diagnose, type EpochMicros, epochMicros, type Party } from '../core/index.js';
 import type {
   Assembler,
   AssemblerContext,
@@ -124,9 +124,10 @@ export class FastcgiAssembler implements Assembler {
   }
 }
 
-/** Of `gone`, when nobody could answer any more, and the input that came all the same. */
+/** Of `gone`, when nobody could answer any more, and what came all the same. */
 function lastOf({ facts }: ActiveRequest, gone: EpochMicros): EpochMicros {
-  return facts.lastInputAt > gone ? facts.lastInputAt : gone;
+  const { lastInputAt, lastStdoutAt, firstStderrAt } = facts;
+  return epochMicros(Math.max(gone, lastInputAt, lastStdoutAt ?? gone, firstStderrAt ?? gone));
 }
 
 function missing(message: string): Diagnostic {
