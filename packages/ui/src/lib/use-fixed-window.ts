@@ -1,35 +1,39 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useReducer, useRef } from 'react';
+import { type FixedWindow, type ScrollPlace, windowAt } from './fixed-window.js';
 
-export interface FixedWindow {
-  readonly from: number;
-  /** One past the last. */
-  readonly to: number;
+export interface FixedWindowOptions {
+  /** Pixels above the first row inside the scroller: a header that stays. */
+  readonly inset?: number;
+  /** The scroller is kept at its end: where that is need not be measured. */
+  readonly atEnd?: boolean;
 }
 
-/** Rows drawn beyond each edge, so that a flick of the wheel finds them there. */
-const OVERSCAN = 8;
+/** Before anything has been measured. */
+const FIRST_PLACE: ScrollPlace = { row: 0, fits: 48 };
 
 /**
- * Which of `count` rows of one height lie in the scroller. Costs the same however many there are. `inset`: height of what is above
- * the first row inside the scroller (a sticky header).
+ * Which of `count` rows of one height are drawn in the scroller. Costs the same however many there are, and is asked of the
+ * scroller only when that has moved or has another size: asking right after a change would lay out the page twice.
  */
 export function useFixedWindow(
   scroller: RefObject<HTMLElement | null>,
   count: number,
   rowHeight: number,
-  inset = 0,
+  { inset = 0, atEnd = false }: FixedWindowOptions = {},
 ): FixedWindow {
-  const [shown, setShown] = useState<FixedWindow>({ from: 0, to: 64 });
-  const current = useRef(shown);
+  const [, draw] = useReducer((turn: number) => turn + 1, 0);
+  const place = useRef(FIRST_PLACE);
+  const windowNow = () => windowAt(atEnd ? { ...place.current, row: Number.POSITIVE_INFINITY } : place.current, count);
+  const look = useRef(windowNow);
+  look.current = windowNow;
   const measure = useCallback(() => {
-    const element = scroller.current;
-    if (element === null) return;
-    const from = Math.max(0, Math.floor(element.scrollTop / rowHeight) - OVERSCAN);
-    const to = Math.ceil((element.scrollTop + element.clientHeight - inset) / rowHeight) + OVERSCAN;
-    if (from === current.current.from && to === current.current.to) return;
-    current.current = { from, to };
-    setShown(current.current);
+    if (scroller.current === null) return;
+    const { from, to } = look.current();
+    place.current = placeOf(scroller.current, rowHeight, inset);
+    const next = look.current();
+    if (next.from !== from || next.to !== to) draw();
   }, [scroller, rowHeight, inset]);
+  useLayoutEffect(measure, [measure]);
   useEffect(() => {
     const element = scroller.current;
     if (element === null) return;
@@ -41,6 +45,9 @@ export function useFixedWindow(
       observer.disconnect();
     };
   }, [measure, scroller]);
-  useLayoutEffect(measure);
-  return { from: Math.min(shown.from, count), to: Math.min(shown.to, count) };
+  return windowNow();
+}
+
+function placeOf({ scrollTop, clientHeight }: HTMLElement, rowHeight: number, inset: number): ScrollPlace {
+  return { row: Math.floor(scrollTop / rowHeight), fits: Math.ceil((clientHeight - inset) / rowHeight) + 1 };
 }

@@ -56,6 +56,7 @@ export class CaptureStore {
   private batches: Batch[] = [];
   private known: CaptureFacts = NOTHING_KNOWN;
   private rowsVersion = 0;
+  private arrangements = 0;
   private test: RowTest | null = null;
   private order: RowOrder | null = null;
   private readonly rowListeners = new Set<Listener>();
@@ -71,6 +72,9 @@ export class CaptureStore {
 
   /** Grows whenever rows or the view have changed. */
   readonly version = (): number => this.rowsVersion;
+
+  /** Grows whenever the view has been made anew, for another filter or order: not because rows came. */
+  readonly arrangement = (): number => this.arrangements;
 
   readonly facts = (): CaptureFacts => this.known;
 
@@ -177,6 +181,7 @@ export class CaptureStore {
   }
 
   private reconfigure(): void {
+    this.arrangements++;
     this.view.configure({ test: this.test, order: this.order });
     this.changed();
   }

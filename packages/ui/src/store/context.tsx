@@ -56,8 +56,8 @@ export function useCaptureFacts(): CaptureFacts {
   return useSyncExternalStore(store.subscribeFacts, store.facts);
 }
 
-/** Renders again with every frame that brought rows. */
-export function useRowsVersion(): number {
+/** What `read` says of the rows, a plain value: renders again when that has become another one. */
+export function useOfRows<T extends number | boolean>(read: (store: CaptureStore) => T): T {
   const { store } = useCapture();
-  return useSyncExternalStore(store.subscribeRows, store.version);
+  return useSyncExternalStore(store.subscribeRows, () => read(store));
 }

@@ -108,7 +108,7 @@ function Lanes({ table, span }: { readonly table: LaneTable; readonly span: Time
   const { route } = useRoute();
   const shown = windowOf(table, span);
   const lanes = table.lanes.filter(({ to, from }) => to >= shown.from && from <= shown.to);
-  const { from, to } = useFixedWindow(scroller, lanes.length, LANE_HEIGHT, LANE_HEIGHT);
+  const { from, to } = useFixedWindow(scroller, lanes.length, LANE_HEIGHT, { inset: LANE_HEIGHT });
   useLaneInView(
     scroller,
     lanes.findIndex((lane) => holds(lane, route?.index)),

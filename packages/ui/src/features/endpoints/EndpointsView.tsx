@@ -32,7 +32,7 @@ export function EndpointsView() {
   const [sorting, setSorting] = useState<Sorting>({ column: BY_COUNT, descending: true });
   const sorted = useMemo(() => sortEndpoints(table.endpoints, sorting), [table, sorting]);
   const scroller = useRef<HTMLDivElement>(null);
-  const { from, to } = useFixedWindow(scroller, sorted.length, ROW_HEIGHT, ROW_HEIGHT);
+  const { from, to } = useFixedWindow(scroller, sorted.length, ROW_HEIGHT, { inset: ROW_HEIGHT });
   const sort = (column: EndpointColumn) =>
     setSorting((now) => ({ column, descending: now.column === column ? !now.descending : column.align === 'end' }));
   return (

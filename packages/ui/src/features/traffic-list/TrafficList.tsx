@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { formatDuration } from '../../lib/format-duration.js';
 import { useFixedWindow } from '../../lib/use-fixed-window.js';
-import { useCaptureFacts, useCaptureStore, useRowsVersion, useValueCache } from '../../store/context.js';
+import { useCaptureFacts, useCaptureStore, useValueCache } from '../../store/context.js';
 import { TRAFFIC_GRID } from '../../store/focus-targets.js';
 import { usePreferences } from '../../store/preferences.js';
 import { useSelection } from '../../store/selection.js';
@@ -20,6 +20,7 @@ import styles from './TrafficList.module.css';
 import { rowElementId, TrafficRow } from './TrafficRow.js';
 import { useAllColumns, useValuesVersion } from './use-all-columns.js';
 import { useFollowTail } from './use-follow-tail.js';
+import { useDrawn, useRedrawPace } from './use-redraw-pace.js';
 import { useReveal } from './use-reveal.js';
 import { useRowChoice } from './use-row-choice.js';
 import { useSorting } from './use-sorting.js';
@@ -58,13 +59,17 @@ function useShownValues(columns: readonly TrafficColumn[], rows: readonly { read
 /** The live list of exchanges: draws the rows in view and nothing else. */
 export function TrafficList() {
   const store = useCaptureStore();
-  useRowsVersion();
+  const pace = useRedrawPace();
   const { route, open } = useRoute();
   const scroller = useRef<HTMLDivElement>(null);
   const sorting = useSorting(scroller);
   const { count } = store.view;
   const rowHeight = useRowHeight();
-  const { from, to } = useFixedWindow(scroller, count, rowHeight, rowHeight);
+  // A file has no tail: it is looked at from its beginning, also while it is read.
+  const isLive = useCaptureFacts().status?.file === undefined;
+  const tail = useFollowTail(scroller, count, sorting.byArrival && isLive);
+  const { from, to } = useFixedWindow(scroller, count, rowHeight, { inset: rowHeight, atEnd: tail.following });
+  useDrawn(pace, to - from);
   const visible = useVisibleRows(store, from, to);
   const all = useAllColumns();
   const table = useTrafficTable(all, visible, sorting.state, sorting.change);
@@ -72,9 +77,6 @@ export function TrafficList() {
   const values = useShownValues(columns, visible);
   const widths = usePreferences((preferences) => preferences.columnSizing);
   const groupBy = usePreferences((preferences) => preferences.groupBy);
-  // A file has no tail: it is looked at from its beginning, also while it is read.
-  const isLive = useCaptureFacts().status?.file === undefined;
-  const tail = useFollowTail(scroller, count, sorting.byArrival && isLive);
   const { chosen, cursor } = useSelection();
   useReveal(scroller, store, cursor ?? undefined, rowHeight);
   const menu = useMenuTarget(scroller, store, useValueCache());
@@ -149,6 +151,7 @@ export function TrafficList() {
               top={from * rowHeight}
               rowHeight={rowHeight}
               rows={visible}
+              calm={!pace.busy}
               onSpan={setSpan}
             />
           </div>

@@ -1,7 +1,7 @@
 import { FilterX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatCount } from '../../lib/format-count.js';
-import { useCaptureFacts, useCaptureStore, useRowsVersion } from '../../store/context.js';
+import { useCaptureFacts, useOfRows } from '../../store/context.js';
 import { clearFilter } from '../../store/filter-state.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { TrafficList } from './TrafficList.js';
@@ -9,15 +9,15 @@ import styles from './TrafficPane.module.css';
 
 /** The list; or why there is none. */
 export function TrafficPane({ whenEmpty }: { readonly whenEmpty: ReactNode }) {
-  const store = useCaptureStore();
-  useRowsVersion();
+  const isEmpty = useOfRows(({ rows }) => rows.size === 0);
+  const nothingShown = useOfRows(({ view }) => view.count === 0);
   const { greeted, connection } = useCaptureFacts();
   if (!greeted && connection.kind !== 'absent') return connection.kind === 'connecting' ? <Connecting /> : null;
-  if (store.rows.size === 0) return whenEmpty;
+  if (isEmpty) return whenEmpty;
   return (
     <div className={styles.pane}>
       <TrafficList />
-      {store.view.count === 0 && <NothingMatches total={store.rows.size} />}
+      {nothingShown && <NothingMatches />}
     </div>
   );
 }
@@ -31,7 +31,8 @@ function Connecting() {
   );
 }
 
-function NothingMatches({ total }: { readonly total: number }) {
+function NothingMatches() {
+  const total = useOfRows(({ rows }) => rows.size);
   return (
     <div className={styles.nothing} role="status">
       <p>None of the {formatCount(total)} exchanges matches the filter.</p>

@@ -11,8 +11,21 @@ export interface FollowTail {
 /** So close to the end counts as the end: zoomed pages scroll by fractions of a pixel. */
 const END_TOLERANCE_PX = 12;
 
-function atEnd(element: HTMLElement): boolean {
-  return element.scrollTop + element.clientHeight >= element.scrollHeight - END_TOLERANCE_PX;
+/** What a scroller says of itself, and where it was before. Pixels. */
+export interface Scrolled {
+  readonly scrollTop: number;
+  readonly clientHeight: number;
+  readonly scrollHeight: number;
+  readonly before: number;
+}
+
+/**
+ * Whether a list follows its tail after it has scrolled. Only who moves away from the end leaves it: a list that has become lower
+ * since it was put there is above the end as well, and is put there again.
+ */
+export function followsAfter({ scrollTop, clientHeight, scrollHeight, before }: Scrolled, following: boolean): boolean {
+  if (scrollTop + clientHeight >= scrollHeight - END_TOLERANCE_PX) return true;
+  return following && scrollTop >= before;
 }
 
 /** Keeps a growing list at its end until somebody scrolls up, and from there counts what is new. */
@@ -20,6 +33,8 @@ export function useFollowTail(scroller: RefObject<HTMLElement | null>, count: nu
   const [following, setFollowing] = useState(true);
   const latestCount = useRef(count);
   const countWhenLeft = useRef(0);
+  /** Where the list was put, or has been scrolled to. */
+  const top = useRef(0);
   latestCount.current = count;
   const active = enabled && following;
 
@@ -32,21 +47,29 @@ export function useFollowTail(scroller: RefObject<HTMLElement | null>, count: nu
   }, []);
 
   useLayoutEffect(() => {
-    if (active && count > 0) scrollToEnd(scroller.current);
+    if (active && count > 0) top.current = scrollToEnd(scroller.current);
   }, [scroller, active, count]);
 
   useEffect(() => {
     const element = scroller.current;
     if (element === null || !enabled) return;
-    const onScroll = () => (atEnd(element) ? follow() : stop());
+    const onScroll = () => {
+      const { scrollTop, clientHeight, scrollHeight } = element;
+      const goesOn = followsAfter({ scrollTop, clientHeight, scrollHeight, before: top.current }, active);
+      top.current = scrollTop;
+      if (goesOn) follow();
+      else stop();
+    };
     element.addEventListener('scroll', onScroll, { passive: true });
     return () => element.removeEventListener('scroll', onScroll);
-  }, [scroller, enabled, follow, stop]);
+  }, [scroller, enabled, active, follow, stop]);
 
   useEffect(() => {
     const element = scroller.current;
     if (element === null || !active) return;
-    const observer = new ResizeObserver(() => scrollToEnd(element));
+    const observer = new ResizeObserver(() => {
+      top.current = scrollToEnd(element);
+    });
     observer.observe(element);
     return () => observer.disconnect();
   }, [scroller, active]);
@@ -54,6 +77,9 @@ export function useFollowTail(scroller: RefObject<HTMLElement | null>, count: nu
   return { following: active, unseen: following ? 0 : Math.max(0, count - countWhenLeft.current), follow, stop };
 }
 
-function scrollToEnd(element: HTMLElement | null): void {
-  if (element !== null) element.scrollTop = element.scrollHeight;
+/** Returns where that is. */
+function scrollToEnd(element: HTMLElement | null): number {
+  if (element === null) return 0;
+  element.scrollTop = element.scrollHeight;
+  return element.scrollTop;
 }

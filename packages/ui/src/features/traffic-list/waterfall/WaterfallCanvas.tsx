@@ -17,13 +17,15 @@ export interface WaterfallCanvasProps {
   readonly width: number;
   readonly mode: WaterfallMode;
   readonly clock: CaptureClock;
+  /** The rows stay long enough for something to move in them. */
+  readonly calm: boolean;
   /** Tells the time that the whole width stands for, in microseconds. */
   readonly onSpan: (span: number) => void;
 }
 
 /** The bars of the visible rows in one canvas: while exchanges are open it moves on its own, without React. */
 export function WaterfallCanvas(props: WaterfallCanvasProps) {
-  const { rows, rowHeight, top, left, width, mode, clock, onSpan } = props;
+  const { rows, rowHeight, top, left, width, mode, clock, calm, onSpan } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const dark = useIsDark();
   const palette = useRef<{ readonly dark: boolean; readonly of: Palette } | null>(null);
@@ -44,8 +46,8 @@ export function WaterfallCanvas(props: WaterfallCanvasProps) {
       if (palette.current !== null) drawWaterfall(context, { rows, rowHeight, width, scale, now }, palette.current.of);
     };
     draw();
-    return rows.some((row) => row.end === null) ? everyFrame(draw) : undefined;
-  }, [rows, rowHeight, width, height, mode, clock, onSpan, dark]);
+    return rows.some((row) => row.end === null) ? everyFrame(draw, calm ? 0 : REST_MS) : undefined;
+  }, [rows, rowHeight, width, height, mode, clock, calm, onSpan, dark]);
 
   return <canvas ref={canvas} className={styles.canvas} style={{ top, left, width, height }} aria-hidden />;
 }
@@ -58,10 +60,21 @@ function fit(canvas: HTMLCanvasElement, width: number, height: number): void {
   canvas.getContext('2d')?.scale(ratio, ratio);
 }
 
-function everyFrame(draw: () => void): () => void {
-  let frame = requestAnimationFrame(function next() {
+/** Where rows are replaced all the time, those that have stayed for so long are the last ones for now. */
+const REST_MS = 250;
+
+/** Draws in every frame from now on, or from `rest` milliseconds on. */
+function everyFrame(draw: () => void, rest: number): () => void {
+  let frame = 0;
+  const next = () => {
     draw();
     frame = requestAnimationFrame(next);
-  });
-  return () => cancelAnimationFrame(frame);
+  };
+  const timer = setTimeout(() => {
+    frame = requestAnimationFrame(next);
+  }, rest);
+  return () => {
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+  };
 }
