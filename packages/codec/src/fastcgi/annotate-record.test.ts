@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { utf8Bytes } from '../bytes/index.js';
 import { annotateRecord } from './annotate-record.js';
 import { TYPE } from './constants.js';
-import { beginRequest, endRequest, makeRecord, paramsRecords, streamRecords } from './record-encoder.js';
+import { beginRequest, endRequest, makeRecord, streamRecords } from './record-encoder.js';
+import { paramsRecords } from './request-records.js';
 
 /** Fields as short lines. */
 function lines(bytes: Uint8Array): string[] {

@@ -25,6 +25,9 @@ export const MAX_REQUEST_ID = 0xffff;
 /** §5.1, §5.5, §4.2: BEGIN_REQUEST, END_REQUEST and UNKNOWN_TYPE have bodies of this size. */
 export const FIXED_BODY_LENGTH = 8;
 
+/** Such a record, header and all. */
+export const FIXED_RECORD_LENGTH: number = HEADER_LENGTH + FIXED_BODY_LENGTH;
+
 /** §2.2: the application listens on this descriptor. */
 export const LISTENSOCK_FILENO = 0;
 

@@ -13,6 +13,7 @@ export * from './record-reader.js';
 export * from './record-scanner.js';
 export * from './record-stream.js';
 export * from './request-law.js';
+export * from './request-records.js';
 export * from './requester.js';
 export * from './responder.js';
 export * from './resynchroniser.js';

@@ -208,10 +208,10 @@ export function pairList(pairs: Iterable<PairInput>): readonly PairInput[] {
 }
 
 function encodeAscii(pairs: readonly PairInput[]): Uint8Array | undefined {
-  const text = asciiPairs(pairs);
-  if (text === undefined) return undefined;
-  const bytes = new Uint8Array(text.length);
-  return writeAsciiPairs(bytes, text) ? bytes : undefined;
+  const ascii = asciiPairs(pairs);
+  if (ascii === undefined) return undefined;
+  const bytes = new Uint8Array(ascii.text.length);
+  return writeAsciiPairs(bytes, ascii) ? bytes : undefined;
 }
 
 function encodeBytes(pairs: readonly (readonly [name: Uint8Array, value: Uint8Array])[]): Uint8Array {

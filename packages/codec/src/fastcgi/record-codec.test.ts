@@ -17,12 +17,12 @@ import {
   getValuesResult,
   makeRecord,
   NO_PADDING,
-  paramsRecords,
   streamEnd,
   streamRecords,
   unknownType,
 } from './record-encoder.js';
 import { RecordScanner } from './record-scanner.js';
+import { paramsRecords } from './request-records.js';
 
 const byte = fc.integer({ min: 0, max: 255 });
 

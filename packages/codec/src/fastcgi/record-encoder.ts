@@ -1,7 +1,7 @@
-import { concat, writeUint16, writeUint32 } from '../bytes/index.js';
-import { asciiPairs, writeAsciiPairs } from './ascii-pairs.js';
+import { writeUint16, writeUint32 } from '../bytes/index.js';
 import {
   FIXED_BODY_LENGTH,
+  FIXED_RECORD_LENGTH,
   FLAG_KEEP_CONN,
   HEADER_LENGTH,
   MAX_CONTENT_LENGTH,
@@ -9,7 +9,7 @@ import {
   TYPE,
   VERSION,
 } from './constants.js';
-import { encodeNameValues, type PairInput, pairList } from './name-values.js';
+import { encodeNameValues, type PairInput } from './name-values.js';
 import type { RawRecord } from './record.js';
 
 /** How many bytes to pad a record of `contentLength` with: 0 to 255. */
@@ -68,15 +68,25 @@ export function makeRecord(
   return bytes;
 }
 
-/** §5.1. `role` is one of `ROLE`; others are sent as they are. */
-export function beginRequest(
-  requestId: number,
-  options: { readonly role?: number; readonly keepConnection?: boolean } = {},
-): Uint8Array {
-  const body = new Uint8Array(FIXED_BODY_LENGTH);
-  writeUint16(body, 0, options.role ?? 1);
-  body[2] = options.keepConnection === true ? FLAG_KEEP_CONN : 0;
-  return makeRecord(TYPE.BEGIN_REQUEST, requestId, body);
+export interface BeginOptions {
+  /** One of `ROLE`; others are sent as they are. Default: responder. */
+  readonly role?: number;
+  /** Ask the application to leave the connection open (§3.5). Default false. */
+  readonly keepConnection?: boolean;
+}
+
+/** §5.1. */
+export function beginRequest(requestId: number, options: BeginOptions = {}): Uint8Array {
+  const bytes = new Uint8Array(FIXED_RECORD_LENGTH);
+  writeBegin(bytes, requestId, options);
+  return bytes;
+}
+
+/** Writes a BEGIN_REQUEST to the beginning of `bytes`, which is zeros so far. */
+export function writeBegin(bytes: Uint8Array, requestId: number, { role = 1, keepConnection = false }: BeginOptions): void {
+  writeHeader(bytes, 0, TYPE.BEGIN_REQUEST, requestId, FIXED_BODY_LENGTH, 0);
+  writeUint16(bytes, HEADER_LENGTH, role);
+  bytes[HEADER_LENGTH + 2] = keepConnection ? FLAG_KEEP_CONN : 0;
 }
 
 /** §5.4. */
@@ -86,10 +96,11 @@ export function abortRequest(requestId: number): Uint8Array {
 
 /** §5.5. `appStatus` is the exit status of the program, `protocolStatus` one of `PROTOCOL_STATUS`; the reserved bytes are zero. */
 export function endRequest(requestId: number, appStatus = 0, protocolStatus = 0): Uint8Array {
-  const body = new Uint8Array(FIXED_BODY_LENGTH);
-  writeUint32(body, 0, appStatus);
-  body[4] = protocolStatus;
-  return makeRecord(TYPE.END_REQUEST, requestId, body);
+  const bytes = new Uint8Array(FIXED_RECORD_LENGTH);
+  writeHeader(bytes, 0, TYPE.END_REQUEST, requestId, FIXED_BODY_LENGTH, 0);
+  writeUint32(bytes, HEADER_LENGTH, appStatus);
+  bytes[HEADER_LENGTH + 4] = protocolStatus;
+  return bytes;
 }
 
 /** libfcgi 2.4 holds its answer to GET_VALUES back until bytes follow the names: so padding does, always. */
@@ -108,9 +119,10 @@ export function getValuesResult(values: Iterable<PairInput>): Uint8Array {
 
 /** §4.2: the answer to a management record of unknown type. */
 export function unknownType(type: number): Uint8Array {
-  const body = new Uint8Array(FIXED_BODY_LENGTH);
-  body[0] = type;
-  return makeRecord(TYPE.UNKNOWN_TYPE, NULL_REQUEST_ID, body);
+  const bytes = new Uint8Array(FIXED_RECORD_LENGTH);
+  writeHeader(bytes, 0, TYPE.UNKNOWN_TYPE, NULL_REQUEST_ID, FIXED_BODY_LENGTH, 0);
+  bytes[HEADER_LENGTH] = type;
+  return bytes;
 }
 
 /** Record types whose content is a piece of a stream (§3.3). */
@@ -153,55 +165,4 @@ function streamLength(length: number, chunk: number, padding: PaddingPolicy): nu
   const whole = Math.floor(length / chunk);
   const rest = length % chunk;
   return whole * (HEADER_LENGTH + chunk + padding(chunk)) + (rest === 0 ? 0 : HEADER_LENGTH + rest + padding(rest));
-}
-
-/**
- * The whole PARAMS stream with its empty end. No pair is cut by the edge of a record: cutting is legal, but PHP-FPM decodes
- * each record by itself and resets such a connection. Only a pair that does not fit into one record at all is cut.
- */
-export function paramsRecords(requestId: number, pairs: Iterable<PairInput>, padding: PaddingPolicy = PAD_TO_EIGHT): Uint8Array {
-  const list = pairList(pairs);
-  return oneParamsRecord(requestId, list, padding) ?? manyParamsRecords(requestId, list, padding);
-}
-
-/** The usual case, written in one go: ASCII that fits into one record. */
-function oneParamsRecord(requestId: number, pairs: readonly PairInput[], padding: PaddingPolicy): Uint8Array | undefined {
-  const text = asciiPairs(pairs);
-  if (text === undefined || text.length === 0 || text.length > DEFAULT_STREAM_CHUNK) return undefined;
-  const paddingLength = padding(text.length);
-  const end = HEADER_LENGTH + text.length;
-  const bytes = new Uint8Array(end + paddingLength + HEADER_LENGTH);
-  if (!writeAsciiPairs(bytes.subarray(HEADER_LENGTH, end), text)) return undefined;
-  writeHeader(bytes, 0, TYPE.PARAMS, requestId, text.length, paddingLength);
-  writeHeader(bytes, end + paddingLength, TYPE.PARAMS, requestId, 0, 0);
-  return bytes;
-}
-
-function manyParamsRecords(requestId: number, pairs: readonly PairInput[], padding: PaddingPolicy): Uint8Array {
-  const pieces: Uint8Array[] = [];
-  let batch: PairInput[] = [];
-  let size = 0;
-  const flush = (): void => {
-    if (batch.length > 0) pieces.push(streamRecords(TYPE.PARAMS, requestId, encodeNameValues(batch), { padding }));
-    batch = [];
-    size = 0;
-  };
-  for (const pair of pairs) {
-    const length = pairLengthBound(pair);
-    if (size + length > DEFAULT_STREAM_CHUNK) flush();
-    batch.push(pair);
-    size += length;
-  }
-  flush();
-  pieces.push(streamEnd(TYPE.PARAMS, requestId));
-  return concat(pieces);
-}
-
-/** Lengths take at most four bytes each, and a character of a string at most three bytes of UTF-8. */
-function pairLengthBound([name, value]: PairInput): number {
-  return 8 + byteBound(name) + byteBound(value);
-}
-
-function byteBound(text: string | Uint8Array): number {
-  return typeof text === 'string' ? text.length * 3 : text.length;
 }

@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { cutAt, DELIVERIES } from '../../testing/deliveries.js';
 import { concat, hex, utf8Bytes } from '../bytes/index.js';
 import { MAX_RECORD_LENGTH, TYPE } from './constants.js';
-import { beginRequest, endRequest, makeRecord, paramsRecords, streamEnd, streamRecords } from './record-encoder.js';
+import { beginRequest, endRequest, makeRecord, streamEnd, streamRecords } from './record-encoder.js';
 import { RecordReader } from './record-reader.js';
+import { paramsRecords } from './request-records.js';
 
 const conversation = concat([
   beginRequest(258),

@@ -4,8 +4,9 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { latin1Bytes, utf8, utf8Bytes } from '../bytes/index.js';
 import { TYPE } from './constants.js';
-import { paramsRecords, streamRecords } from './record-encoder.js';
+import { streamRecords } from './record-encoder.js';
 import { RecordStream, RecordStreamError } from './record-stream.js';
+import { paramsRecords } from './request-records.js';
 import type { TypedRecord } from './typed-record.js';
 
 const sockets: Socket[] = [];

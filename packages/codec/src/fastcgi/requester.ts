@@ -6,15 +6,16 @@ import type { RawRecord } from './record.js';
 import { RecordDecoder } from './record-decoder.js';
 import {
   abortRequest,
-  beginRequest,
+  type BeginOptions,
   getValues,
   PAD_TO_EIGHT,
   type PaddingPolicy,
-  paramsRecords,
   streamEnd,
   streamRecords,
 } from './record-encoder.js';
 import { OUTPUT_LAW, type OutputPhase, type OutputRecord } from './request-law.js';
+import { type PreparedPairs, requestRecords } from './request-records.js';
+import { streamPieces } from './stream-pieces.js';
 
 /**
  * What an application said. `content` is a view of the chunk that {@link Requester.receive} was given, or a copy: keep a copy
@@ -37,13 +38,13 @@ export interface RequesterOptions {
   /** Requests open at once. More than one (multiplexing) only where the application answered FCGI_MPXS_CONNS=1. Default 1. */
   readonly maxRequests?: number;
   readonly padding?: PaddingPolicy;
+  /** Params that all requests have in common; they go before the others. */
+  readonly prepared?: PreparedPairs;
 }
 
-export interface BeginOptions {
-  /** Default: responder. */
-  readonly role?: number;
-  /** Ask the application to leave the connection open (§3.5). Default false. */
-  readonly keepConnection?: boolean;
+export interface RequesterBeginOptions extends BeginOptions {
+  /** There is no body: its end follows the params at once, and {@link Requester.endStdin} is not to be called. Default false. */
+  readonly endStdin?: boolean;
 }
 
 /**
@@ -53,13 +54,14 @@ export interface BeginOptions {
  *
  *     const requester = new Requester();
  *     const { requestId, bytes } = requester.begin([['REQUEST_METHOD', 'GET'], ['SCRIPT_FILENAME', '/srv/index.php']]);
- *     socket.write(bytes);
+ *     for (const piece of bytes) socket.write(piece);
  *     socket.write(requester.endStdin(requestId));
  *     for (const event of requester.receive(chunk)) …
  */
 export class Requester {
   private readonly maxRequests: number;
   private readonly padding: PaddingPolicy;
+  private readonly prepared: PreparedPairs | undefined;
   private readonly decoder = new RecordDecoder();
   private readonly requests = new Map<number, OutputPhase>();
   private broken = false;
@@ -67,6 +69,7 @@ export class Requester {
   constructor(options: RequesterOptions = {}) {
     this.maxRequests = Math.min(options.maxRequests ?? 1, MAX_REQUEST_ID);
     this.padding = options.padding ?? PAD_TO_EIGHT;
+    this.prepared = options.prepared;
   }
 
   get openRequests(): number {
@@ -90,18 +93,24 @@ export class Requester {
   /** BEGIN_REQUEST and the whole PARAMS stream, under the smallest free id (§3.3). Throws a RangeError where there is no room. */
   begin(
     params: Iterable<PairInput>,
-    options: BeginOptions = {},
+    options: RequesterBeginOptions = {},
   ): { readonly requestId: number; readonly bytes: readonly Uint8Array[] } {
     if (!this.hasRoom) throw new RangeError(`${this.requests.size} requests are open, which is the limit of this connection`);
     let requestId = 1;
     while (this.requests.has(requestId)) requestId++;
     this.requests.set(requestId, 'open');
-    return { requestId, bytes: [beginRequest(requestId, options), paramsRecords(requestId, params, this.padding)] };
+    const { padding, prepared } = this;
+    return { requestId, bytes: [requestRecords(requestId, params, { ...options, padding, ...(prepared && { prepared }) })] };
   }
 
   /** A piece of the request’s body. Empty content gives no bytes, it would end the stream. */
   stdin(requestId: number, content: Uint8Array): Uint8Array {
     return this.stream(TYPE.STDIN, requestId, content);
+  }
+
+  /** The same in pieces that refer to `content`, which nobody may change until they are written: for a gathering write. */
+  stdinPieces(requestId: number, content: Uint8Array): Uint8Array[] {
+    return this.pieces(TYPE.STDIN, requestId, content);
   }
 
   endStdin(requestId: number): Uint8Array {
@@ -111,6 +120,11 @@ export class Requester {
   /** A piece of the file that a filter works on (§6.4), to be sent after {@link endStdin}. */
   data(requestId: number, content: Uint8Array): Uint8Array {
     return this.stream(TYPE.DATA, requestId, content);
+  }
+
+  /** As {@link stdinPieces}. */
+  dataPieces(requestId: number, content: Uint8Array): Uint8Array[] {
+    return this.pieces(TYPE.DATA, requestId, content);
   }
 
   endData(requestId: number): Uint8Array {
@@ -170,12 +184,17 @@ export class Requester {
     return { type: 'end', requestId, appStatus: body.appStatus, protocolStatus: body.protocolStatus };
   }
 
-  private stream(type: typeof TYPE.STDIN | typeof TYPE.DATA, requestId: number, content: Uint8Array): Uint8Array {
+  private stream(type: InputType, requestId: number, content: Uint8Array): Uint8Array {
     this.mustBeOpen(requestId);
     return streamRecords(type, requestId, content, { padding: this.padding });
   }
 
-  private streamEnd(type: typeof TYPE.STDIN | typeof TYPE.DATA, requestId: number): Uint8Array {
+  private pieces(type: InputType, requestId: number, content: Uint8Array): Uint8Array[] {
+    this.mustBeOpen(requestId);
+    return streamPieces(type, requestId, content, { padding: this.padding });
+  }
+
+  private streamEnd(type: InputType, requestId: number): Uint8Array {
     this.mustBeOpen(requestId);
     return streamEnd(type, requestId);
   }
@@ -184,6 +203,8 @@ export class Requester {
     if (!this.requests.has(requestId)) throw new RangeError(`request ${requestId} is not open`);
   }
 }
+
+type InputType = typeof TYPE.STDIN | typeof TYPE.DATA;
 
 /** What a record of an application means to the law; nothing else may come under the id of a request. */
 const OUTPUT_RECORDS: Readonly<Partial<Record<number, (empty: boolean) => OutputRecord>>> = {

@@ -7,7 +7,8 @@ import { readEndRequest } from './bodies.js';
 import { ROLE, recordTypeLabel, TYPE } from './constants.js';
 import { decodeNameValues, encodeNameValues } from './name-values.js';
 import { RecordDecoder } from './record-decoder.js';
-import { abortRequest, beginRequest, getValues, makeRecord, paramsRecords, streamEnd, streamRecords } from './record-encoder.js';
+import { abortRequest, beginRequest, getValues, makeRecord, streamEnd, streamRecords } from './record-encoder.js';
+import { paramsRecords } from './request-records.js';
 import { Requester, type RequesterEvent } from './requester.js';
 import { Responder, type ResponderEvent, type ResponderOptions } from './responder.js';
 

@@ -8,6 +8,7 @@ import type { RawRecord } from './record.js';
 import { RecordDecoder } from './record-decoder.js';
 import { endRequest, getValuesResult, streamEnd, streamRecords, unknownType } from './record-encoder.js';
 import { type InputPhase, type InputRecord, inputLaw } from './request-law.js';
+import { streamPieces } from './stream-pieces.js';
 
 /**
  * What a web server said. `content` is a view of the chunk that {@link Responder.receive} was given, or a copy: keep a copy
@@ -105,6 +106,12 @@ export class Responder {
   stdout(requestId: number, content: Uint8Array): Uint8Array {
     this.open(requestId);
     return streamRecords(TYPE.STDOUT, requestId, content);
+  }
+
+  /** The same in pieces that refer to `content`, which nobody may change until they are written: for a gathering write. */
+  stdoutPieces(requestId: number, content: Uint8Array): Uint8Array[] {
+    this.open(requestId);
+    return streamPieces(TYPE.STDOUT, requestId, content);
   }
 
   stderr(requestId: number, content: Uint8Array): Uint8Array {

@@ -4,7 +4,8 @@ import { concat, hex } from '../bytes/index.js';
 import { TYPE } from './constants.js';
 import { decodeNameValues } from './name-values.js';
 import { RecordDecoder } from './record-decoder.js';
-import { NO_PADDING, PAD_TO_EIGHT, paramsRecords, streamRecords } from './record-encoder.js';
+import { NO_PADDING, PAD_TO_EIGHT, streamRecords } from './record-encoder.js';
+import { paramsRecords } from './request-records.js';
 import { streamPieces } from './stream-pieces.js';
 
 describe('streamPieces', () => {

@@ -14,10 +14,10 @@ import {
   getValuesResult,
   makeRecord,
   NO_PADDING,
-  paramsRecords,
   streamEnd,
   streamRecords,
 } from './record-encoder.js';
+import { paramsRecords } from './request-records.js';
 
 /**
  * What web servers and applications were seen to do, one vector each. Every one is delivered whole, byte by byte and in odd

@@ -1,3 +1,4 @@
+import type { PairInput, PreparedPairs } from '@fcgiscope/codec/fastcgi';
 import type { Address } from '../net/address.js';
 
 /** What is spoken to the application. SCGI and uwsgi (modifier 0) have one request per connection. */
@@ -18,6 +19,13 @@ export interface Timeouts {
 /** nginx gives an application 60 s for each of the first three, and no limit in all. */
 export const DEFAULT_TIMEOUTS: Timeouts = { connect: 60_000, firstByte: 60_000, idle: 60_000, total: 0 };
 
+/** The variables of a request: an object, or pairs where order or repeated names matter. */
+export type RequestParams = Readonly<Record<string, string>> | Iterable<PairInput>;
+
+export function pairsOf(params: RequestParams): readonly PairInput[] {
+  return Symbol.iterator in params ? [...(params as Iterable<PairInput>)] : Object.entries(params as Record<string, string>);
+}
+
 export interface ClientOptions {
   /** As nginx writes it, `127.0.0.1:9000` or `unix:/run/php/php-fpm.sock`, or parsed. */
   readonly address: string | Address;
@@ -36,6 +44,11 @@ export interface ClientOptions {
    * not asked. PHP-FPM and libfcgi do not multiplex; Go’s net/http/fcgi does.
    */
   readonly requestsPerConnection?: number;
+  /**
+   * What is the same in all requests: sent before the params of each, and encoded once. A name that comes again does not replace
+   * it; PHP takes the last one. Default: none.
+   */
+  readonly params?: RequestParams;
   readonly timeouts?: Partial<Timeouts>;
   /** The longest head of an answer, in bytes. Default 64 KiB. */
   readonly maxHeadBytes?: number;
@@ -43,8 +56,9 @@ export interface ClientOptions {
   readonly maxStderrBytes?: number;
 }
 
-export type ClientSettings = Required<Omit<ClientOptions, 'address' | 'timeouts'>> & {
+export type ClientSettings = Required<Omit<ClientOptions, 'address' | 'params' | 'timeouts'>> & {
   readonly address: Address;
+  readonly params: PreparedPairs;
   readonly timeouts: Timeouts;
 };
 
@@ -57,4 +71,4 @@ export const CLIENT_DEFAULTS = {
   requestsPerConnection: 1,
   maxHeadBytes: 64 * 1024,
   maxStderrBytes: 1024 * 1024,
-} as const satisfies Omit<ClientSettings, 'address' | 'timeouts'>;
+} as const satisfies Omit<ClientSettings, 'address' | 'params' | 'timeouts'>;

@@ -14,7 +14,7 @@ import {
 import { afterEach, describe, expect, it } from 'vitest';
 import { codeOf, HEAD, Pair, script } from '../../testing/client-and-server.js';
 import { eventually, Opened, openSockets } from '../../testing/fastcgi-peers.js';
-import type { Client, RequestOptions } from './index.js';
+import type { Client, ClientOptions, RequestOptions } from './index.js';
 
 const opened = new Opened();
 const pair = new Pair(opened);
@@ -81,7 +81,11 @@ describe('a body', () => {
 
 describe('what goes over the wire', () => {
   /** The records of one request, as the application sees them: types, and PARAMS as pairs. */
-  async function recordsOf(options: RequestOptions, body?: string): Promise<{ types: string[]; params: readonly NameValue[] }> {
+  async function recordsOf(
+    options: RequestOptions,
+    body?: string,
+    clientOptions: Partial<ClientOptions> = {},
+  ): Promise<{ types: string[]; params: readonly NameValue[] }> {
     const seen: TypedRecord[] = [];
     const address = await opened.rawApplication((socket) => {
       const decoder = new RecordDecoder();
@@ -92,7 +96,7 @@ describe('what goes over the wire', () => {
         if (isOver) socket.write(ANSWER);
       });
     });
-    await (await pair.client({ address }).request({ A: 'b' }, body, options)).text();
+    await (await pair.client({ address, ...clientOptions }).request({ A: 'b' }, body, options)).text();
     const params = seen.flatMap((record) => (record.type === 'PARAMS' ? [record.content] : []));
     return { types: seen.map(({ type }) => type), params: decodeNameValues(concat(params)) };
   }
@@ -116,6 +120,22 @@ describe('what goes over the wire', () => {
     ],
   ])('to %s is each stream with its end, and the lengths', async (_role, options, body, types, lengths) => {
     expect(await recordsOf(options, body)).toEqual({ types: [...BEGINNING, ...types], params: [['A', 'b'], ...lengths] });
+  });
+
+  it('begins with the params that all requests have in common', async () => {
+    const { params } = await recordsOf({}, 'body', { params: { SERVER_NAME: 'shop.test', ODD: 'ü' } });
+    expect(params).toEqual([
+      ['SERVER_NAME', 'shop.test'],
+      ['ODD', 'ü'],
+      ['A', 'b'],
+      ['CONTENT_LENGTH', '4'],
+    ]);
+  });
+
+  it.each(['fastcgi', 'scgi'] as const)('carries them to a handler: %s', async (protocol) => {
+    const server = await pair.server({ protocol });
+    const client = pair.client({ address: server.address, protocol, params: [['QUERY_STRING', 'all']] });
+    for (let i = 0; i < 2; i++) expect(await (await client.request(script('hello'))).text()).toBe('hello all');
   });
 });
 

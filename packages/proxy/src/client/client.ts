@@ -1,5 +1,5 @@
 import type { NameValue, PairInput } from '@fcgiscope/codec/fastcgi';
-import { ROLE, VALUE_NAMES } from '@fcgiscope/codec/fastcgi';
+import { preparePairs, ROLE, VALUE_NAMES } from '@fcgiscope/codec/fastcgi';
 import { type Address, parseAddress } from '../net/address.js';
 import { Call, type CallInput } from './call.js';
 import { ClientError } from './client-error.js';
@@ -9,6 +9,8 @@ import {
   type ClientProtocol,
   type ClientSettings,
   DEFAULT_TIMEOUTS,
+  pairsOf,
+  type RequestParams,
   type Timeouts,
 } from './client-options.js';
 import { type BodyContent, type EncodedBody, encodeBody } from './encoded-body.js';
@@ -18,9 +20,6 @@ import { Pool } from './pool.js';
 import { knownLength, type RequestBody } from './request-body.js';
 import { requestHeader } from './request-header.js';
 import type { ClientResponse } from './response.js';
-
-/** The variables of a request: an object, or pairs where order or repeated names matter. */
-export type RequestParams = Readonly<Record<string, string>> | Iterable<PairInput>;
 
 export interface RequestOptions {
   readonly signal?: AbortSignal;
@@ -118,11 +117,12 @@ class PooledClient implements Client {
   }
 
   #input(params: RequestParams, body: RequestBody, options: RequestOptions): CallInput {
+    const { protocol, params: prepared } = this.#settings;
     const pairs = withLengths(pairsOf(params), knownLength(body), options);
-    mustAnnounce(this.#settings.protocol, pairs, body);
+    mustAnnounce(protocol, pairs, body);
     return {
       params: pairs,
-      header: requestHeader(this.#settings.protocol, pairs),
+      header: requestHeader(protocol, prepared.pairs, pairs),
       onStderr: options.onStderr?.bind(options),
       role: ROLE[options.role ?? 'responder'],
       body,
@@ -134,15 +134,17 @@ class PooledClient implements Client {
 }
 
 function settingsOf(options: ClientOptions): ClientSettings {
-  const { address, timeouts, ...rest } = options;
+  const { address, params = [], timeouts, ...rest } = options;
   const parsed = typeof address === 'string' ? parseAddress(address) : { ok: true as const, value: address };
   if (!parsed.ok) throw new TypeError(parsed.error);
-  const settings = { ...CLIENT_DEFAULTS, ...rest, address: parsed.value, timeouts: { ...DEFAULT_TIMEOUTS, ...timeouts } };
+  const settings = {
+    ...CLIENT_DEFAULTS,
+    ...rest,
+    address: parsed.value,
+    params: preparePairs(pairsOf(params)),
+    timeouts: { ...DEFAULT_TIMEOUTS, ...timeouts },
+  };
   return settings.protocol === 'fastcgi' ? settings : { ...settings, keepConnection: false, requestsPerConnection: 1 };
-}
-
-function pairsOf(params: RequestParams): readonly PairInput[] {
-  return Symbol.iterator in params ? [...(params as Iterable<PairInput>)] : Object.entries(params as Record<string, string>);
 }
 
 /** FastCGI ends its streams by a record; elsewhere a body that nobody announced would be ignored. */

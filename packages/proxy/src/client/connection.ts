@@ -1,5 +1,12 @@
 import type { Socket } from 'node:net';
-import { type NameValue, PROTOCOL_STATUS, Requester, type RequesterEvent, ROLE } from '@fcgiscope/codec/fastcgi';
+import {
+  type NameValue,
+  PROTOCOL_STATUS,
+  type PreparedPairs,
+  Requester,
+  type RequesterEvent,
+  ROLE,
+} from '@fcgiscope/codec/fastcgi';
 import type { Call } from './call.js';
 import { brokenError, ClientError, type ClientErrorCode } from './client-error.js';
 import type { ConnectionOwner, PooledConnection } from './pooled-connection.js';
@@ -11,6 +18,7 @@ export interface ConnectionOptions {
   readonly keepConnection: boolean;
   /** The most requests that may ever share it. */
   readonly maxRequests: number;
+  readonly prepared: PreparedPairs;
 }
 
 /** One open FastCGI connection to an application, and the requests on it. */
@@ -32,12 +40,12 @@ export class Connection implements PooledConnection {
   #used = false;
   capacity = 1;
 
-  constructor(socket: Socket, { name, keepConnection, maxRequests }: ConnectionOptions, owner: ConnectionOwner) {
+  constructor(socket: Socket, { name, keepConnection, maxRequests, prepared }: ConnectionOptions, owner: ConnectionOwner) {
     this.#socket = socket;
     this.#name = name;
     this.#owner = owner;
     this.#keep = keepConnection;
-    this.#requester = new Requester({ maxRequests });
+    this.#requester = new Requester({ maxRequests, prepared });
     socket.on('data', (chunk) => this.#received(chunk));
     socket.on('drain', () => this.#releaseWriters());
     socket.on('error', (error) => (this.#error = error));
@@ -59,16 +67,21 @@ export class Connection implements PooledConnection {
 
   run(call: Call): void {
     const { input } = call;
-    const { requestId, bytes } = this.#requester.begin(input.params, { role: input.role, keepConnection: this.#keep });
     const whole = atOnce(call);
+    const options = { role: input.role, keepConnection: this.#keep, endStdin: whole?.length === 0 };
+    const { requestId, bytes } = this.#requester.begin(input.params, options);
     this.#socket.ref().cork();
     for (const piece of bytes) this.#socket.write(piece);
-    if (whole !== undefined) this.#socket.write(this.#requester.stdin(requestId, whole));
-    if (whole !== undefined) this.#socket.write(this.#requester.endStdin(requestId));
+    if (whole !== undefined && whole.length > 0) this.#writeWhole(requestId, whole);
     this.#socket.uncork();
     // The application closed the kept connection before we knew: the kernel has taken nothing.
     if (this.#used && this.#socket.errored !== null) this.#handBack(call);
     else this.#sent(requestId, call, whole !== undefined);
+  }
+
+  #writeWhole(requestId: number, body: Uint8Array): void {
+    for (const piece of this.#requester.stdinPieces(requestId, body)) this.#socket.write(piece);
+    this.#socket.write(this.#requester.endStdin(requestId));
   }
 
   #handBack(call: Call): void {
@@ -133,22 +146,35 @@ export class Connection implements PooledConnection {
 
   async #stream(requestId: number, call: Call, body: RequestBody, data: RequestBody): Promise<void> {
     const requester = this.#requester;
-    await this.#sendPieces(requestId, call, body, (piece) => requester.stdin(requestId, piece));
+    await this.#sendPieces(requestId, call, body, (piece) => requester.stdinPieces(requestId, piece));
     if (this.#isOpen(requestId, call)) this.#socket.write(requester.endStdin(requestId));
     if (call.input.role === ROLE.filter) {
-      await this.#sendPieces(requestId, call, data, (piece) => requester.data(requestId, piece));
+      await this.#sendPieces(requestId, call, data, (piece) => requester.dataPieces(requestId, piece));
       if (this.#isOpen(requestId, call)) this.#socket.write(requester.endData(requestId));
     }
     if (this.#isOpen(requestId, call)) this.#sending.delete(requestId);
   }
 
-  async #sendPieces(requestId: number, call: Call, body: RequestBody, encode: (piece: Uint8Array) => Uint8Array): Promise<void> {
+  async #sendPieces(
+    requestId: number,
+    call: Call,
+    body: RequestBody,
+    encode: (piece: Uint8Array) => Uint8Array[],
+  ): Promise<void> {
     for await (const piece of piecesOf(body)) {
       if (!this.#isOpen(requestId, call)) return;
-      const flushed = this.#socket.write(encode(piece));
-      if (!flushed) await this.#drain();
+      if (!this.#writeAll(encode(piece))) await this.#drain();
       if (!call.isOver) call.deadlines.spoken();
     }
+  }
+
+  /** False where more should wait for `drain`. */
+  #writeAll(pieces: readonly Uint8Array[]): boolean {
+    let hasRoom = true;
+    this.#socket.cork();
+    for (const piece of pieces) hasRoom = this.#socket.write(piece);
+    this.#socket.uncork();
+    return hasRoom;
   }
 
   #isOpen(requestId: number, call: Call): boolean {

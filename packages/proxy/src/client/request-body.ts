@@ -1,4 +1,7 @@
-/** What may be sent as STDIN or DATA: text goes out as UTF-8; streams are read as fast as the application takes them. */
+/**
+ * What may be sent as STDIN or DATA: text goes out as UTF-8; streams are read as fast as the application takes them. Bytes are not
+ * copied: leave them as they are.
+ */
 export type RequestBody = string | Uint8Array | AsyncIterable<Uint8Array | string> | Iterable<Uint8Array> | null | undefined;
 
 const encoder = new TextEncoder();

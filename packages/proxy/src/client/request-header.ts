@@ -4,12 +4,13 @@ import { uwsgiRequest } from '@fcgiscope/codec/uwsgi';
 import type { ClientProtocol } from './client-options.js';
 
 /** What goes before the body. Throws a RangeError where the protocol cannot carry the params. */
-export function requestHeader(protocol: ClientProtocol, params: readonly VariableInput[]): Uint8Array {
-  return HEADERS[protocol](params);
+export function requestHeader(protocol: ClientProtocol, ...params: readonly (readonly VariableInput[])[]): Uint8Array {
+  return protocol === 'fastcgi' ? NO_HEADER : HEADERS[protocol](params.flat());
 }
 
-const HEADERS: Readonly<Record<ClientProtocol, (params: readonly VariableInput[]) => Uint8Array>> = {
-  fastcgi: () => new Uint8Array(0),
+const NO_HEADER = new Uint8Array(0);
+
+const HEADERS: Readonly<Record<Exclude<ClientProtocol, 'fastcgi'>, (params: readonly VariableInput[]) => Uint8Array>> = {
   scgi: (params) => scgiRequest(params, contentLength(params)),
   uwsgi: (params) => uwsgiRequest(params),
 };

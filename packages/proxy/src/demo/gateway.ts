@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { type Client, ClientError, type ClientResponse, createClient } from '../client/index.js';
 import type { Address } from '../net/address.js';
 import type { WebServer } from './cast.js';
-import { nginxParams } from './nginx-params.js';
+import { nginxParams, SERVER_PARAMS } from './nginx-params.js';
 
 /** How long the gateway waits for the application, in milliseconds: short, so that people see a web server give up. */
 const PATIENCE_MS = 4000;
@@ -14,7 +14,7 @@ const PATIENCE_MS = 4000;
  */
 export async function startGateway(application: Address, port: number): Promise<WebServer> {
   const timeouts = { connect: PATIENCE_MS, firstByte: PATIENCE_MS, idle: PATIENCE_MS };
-  const client = createClient({ address: application, keepConnection: false, connections: 64, timeouts });
+  const client = createClient({ address: application, params: SERVER_PARAMS, keepConnection: false, connections: 64, timeouts });
   const server = createServer((request, response) => void answer(client, request, response));
   const url = await listening(server, port);
   return { url, close: () => closeAll(server, client) };

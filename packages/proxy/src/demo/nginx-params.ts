@@ -2,7 +2,17 @@ import type { IncomingMessage } from 'node:http';
 
 export const DOCUMENT_ROOT = '/srv/shop';
 
-/** The variables of a request, in the order and with the names of nginx’s `fastcgi.conf`, then the headers as HTTP_*. */
+/** The variables that all requests have in common. */
+export const SERVER_PARAMS: readonly (readonly [name: string, value: string])[] = [
+  ['DOCUMENT_ROOT', DOCUMENT_ROOT],
+  ['REQUEST_SCHEME', 'http'],
+  ['GATEWAY_INTERFACE', 'CGI/1.1'],
+  ['SERVER_SOFTWARE', 'fcgiscope-demo'],
+  ['SERVER_NAME', 'shop.test'],
+  ['REDIRECT_STATUS', '200'],
+];
+
+/** The other variables of a request, in the order and with the names of nginx’s `fastcgi.conf`, then the headers as HTTP_*. */
 export function nginxParams(request: IncomingMessage): [name: string, value: string][] {
   const { headers, socket, url = '/' } = request;
   const [path = '/', query = ''] = url.split(/\?(.*)/s);
@@ -17,17 +27,11 @@ export function nginxParams(request: IncomingMessage): [name: string, value: str
     ['SCRIPT_NAME', script],
     ['REQUEST_URI', url],
     ['DOCUMENT_URI', script + info],
-    ['DOCUMENT_ROOT', DOCUMENT_ROOT],
     ['SERVER_PROTOCOL', `HTTP/${request.httpVersion}`],
-    ['REQUEST_SCHEME', 'http'],
-    ['GATEWAY_INTERFACE', 'CGI/1.1'],
-    ['SERVER_SOFTWARE', 'fcgiscope-demo'],
     ['REMOTE_ADDR', socket.remoteAddress ?? ''],
     ['REMOTE_PORT', String(socket.remotePort ?? '')],
     ['SERVER_ADDR', socket.localAddress ?? ''],
     ['SERVER_PORT', String(socket.localPort ?? '')],
-    ['SERVER_NAME', 'shop.test'],
-    ['REDIRECT_STATUS', '200'],
     ...headerParams(request),
   ];
 }

@@ -39,7 +39,7 @@ export class ServerConnection implements RequestOutlet, WebServerConnection {
   }
 
   stdout(requestId: number, content: Uint8Array): Promise<void> {
-    return this.#write(this.#responder.stdout(requestId, content));
+    return this.#write(...this.#responder.stdoutPieces(requestId, content));
   }
 
   stderr(requestId: number, content: Uint8Array): Promise<void> {
@@ -105,11 +105,12 @@ export class ServerConnection implements RequestOutlet, WebServerConnection {
   }
 
   /** All that is written in one turn of the loop goes out together. */
-  #write(bytes: Uint8Array): Promise<void> {
+  #write(...pieces: readonly Uint8Array[]): Promise<void> {
     if (this.#socket.destroyed) return rejected(new Error('the connection is closed'));
-    if (bytes.length === 0) return Promise.resolve();
     if (!this.#corked) this.#cork();
-    if (this.#socket.write(bytes)) return Promise.resolve();
+    let hasRoom = true;
+    for (const piece of pieces) hasRoom = piece.length === 0 || this.#socket.write(piece);
+    if (hasRoom) return Promise.resolve();
     const written = new Promise<void>((resolve, reject) => this.#writers.push({ resolve, reject }));
     written.catch(() => {});
     return written;

@@ -18,7 +18,10 @@ export interface AppRequest {
 
 /** Where an application writes its answer: a CGI head, an empty line, the body. */
 export interface AppResponse {
-  /** STDOUT. Settles when more may be written without piling up; rejects once the request is over or aborted. Text goes out as UTF-8. */
+  /**
+   * STDOUT. Settles when more may be written without piling up; rejects once the request is over or aborted. Text goes out as
+   * UTF-8; bytes are not copied, so leave them as they are, as with any stream of Node.
+   */
   write(chunk: string | Uint8Array): Promise<void>;
   /** STDERR, which nginx writes to its error log. */
   writeError(chunk: string | Uint8Array): Promise<void>;
