@@ -51,7 +51,7 @@ const SINKS = {
   session: async () => {
     const session = await CaptureSession.open(LIMITS);
     return {
-      sink: session,
+      sink: session.log,
       flush: () => session.flush(),
       lost: () => session.status().uncapturedBytes,
       end: () => session.discard(),

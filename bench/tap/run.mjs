@@ -1,20 +1,20 @@
 // The tap against haproxy, socat and a direct connection, on the same load in interleaved rounds. Prints Markdown.
 //
-//   npx tsx --conditions=fcgiscope-source bench/tap/run.mjs [--quick] [--rounds N] [--cases PATTERN] [--capture MODULE] [--warm MS]
+//   npx -y pnpm@12 build && node bench/tap/run.mjs [--quick] [--rounds N] [--cases PATTERN] [--warm MS]
 //
-// --quick: under two minutes. --capture MODULE: a second tap whose log goes to the LogSink that MODULE's default export makes.
+// It runs what `pnpm build` made: the tap alone, and the `fcgiscope tap` command without its page. --quick: under two minutes.
 // --warm MS: how long each tap is under load before anything is measured: compilers are done then, and lists full, as they are in
 // the life of a tap (default 4000).
 // Needs haproxy and socat. Compare ratios, not absolute figures: generator, responder and tap share the machine.
 import { fork } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CASES } from './cases.mjs';
 import { cpuSeconds, memory } from './processes.mjs';
 import { casesTable, memoryTable } from './report.mjs';
-import { direct, haproxy, ours, socat } from './taps.mjs';
+import { bareTap, command, direct, haproxy, socat } from './taps.mjs';
 
 const { values: flags } = parseArgs({
   options: {
@@ -22,12 +22,10 @@ const { values: flags } = parseArgs({
     rounds: { type: 'string' },
     milliseconds: { type: 'string' },
     cases: { type: 'string', default: '' },
-    capture: { type: 'string' },
     warm: { type: 'string', default: '4000' },
   },
 });
 const rounds = Number(flags.rounds ?? (flags.quick ? 3 : 7));
-const captureModule = flags.capture && resolve(flags.capture);
 const milliseconds = Number(flags.milliseconds ?? (flags.quick ? 200 : 500));
 
 const directory = mkdtempSync(join(tmpdir(), 'fcgiscope-bench-'));
@@ -37,8 +35,7 @@ const responder = fork(new URL('responder.mjs', import.meta.url), [unixPath], pl
 const generator = fork(new URL('generator.mjs', import.meta.url), [], plain);
 const { port } = await answer(responder);
 const place = { directory, port, unixPath };
-const taps = [direct(place), await haproxy(place), await socat(place), await ours('tap', place)];
-if (captureModule) taps.push(await ours('tap + capture', place, captureModule));
+const taps = [direct(place), await haproxy(place), await socat(place), await bareTap(place), await command(place)];
 
 try {
   await warm();

@@ -4,6 +4,8 @@ import { writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 
+const COMMAND = new URL('../../packages/proxy/dist/main.js', import.meta.url).pathname;
+
 /** Address by network, and the process whose CPU and memory count (none for direct). */
 
 export function direct({ port, unixPath }) {
@@ -47,12 +49,24 @@ export async function socat({ directory, port, unixPath }) {
   return external('socat', children, { host: '127.0.0.1', port: listen }, { path: own });
 }
 
-export async function ours(name, { directory, port, unixPath }, module) {
+/** Our tap alone: it forwards, and what it says goes nowhere. */
+export function bareTap(place) {
+  return ours('tap', place, (pairs) => fork(new URL('bare-tap.mjs', import.meta.url), pairs, { execArgv: [] }));
+}
+
+/** The command, with everything but its page. */
+export function command(place) {
+  const options = ['--no-ui', '--max-capture', '256MiB'];
+  return ours('tap + capture', place, (pairs) =>
+    spawn(process.execPath, [COMMAND, 'tap', ...pairs, ...options], { stdio: 'ignore' }),
+  );
+}
+
+async function ours(name, { directory, port, unixPath }, start) {
   const own = join(directory, `${name.replace(/\W+/g, '-')}.sock`);
-  const pairs = [`127.0.0.1:0=127.0.0.1:${port}`, `unix:${own}=unix:${unixPath}`];
-  const child = fork(new URL('tap-process.mjs', import.meta.url), [...pairs, ...(module ? [module] : [])]);
-  const message = await new Promise((resolve, reject) => child.once('message', resolve).once('exit', reject));
-  return external(name, [child], { host: '127.0.0.1', port: message.port }, { path: own });
+  const listen = await freePort();
+  const child = start([`127.0.0.1:${listen}=127.0.0.1:${port}`, `unix:${own}=unix:${unixPath}`]);
+  return external(name, [child], { host: '127.0.0.1', port: listen }, { path: own });
 }
 
 async function external(name, children, tcp, unix) {

@@ -1,3 +1,4 @@
+import type { ExchangeCounts } from '@fcgiscope/codec/cgi';
 import type { Exchange, ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
 import type { CaptureState, ConnectionReports, RecordSummary, StatusMessage, TapStatus } from '@fcgiscope/codec/live';
 import type { CaptureControl, CaptureListener, CaptureView, StreamBytes, StreamName } from '../src/capture/capture-view.js';
@@ -54,6 +55,21 @@ export class MemoryCapture implements CaptureView, CaptureControl {
 
   row(index: number): SummaryRow | undefined {
     return this.rows.get(index)?.row;
+  }
+
+  counts(index: number): ExchangeCounts | undefined {
+    const row = this.row(index);
+    return (
+      row && {
+        open: row.state === 'open',
+        status: row.status,
+        params: row.paramsBytes,
+        stdin: row.stdinBytes,
+        data: row.dataBytes,
+        stdout: row.stdoutBytes,
+        stderr: row.stderrBytes,
+      }
+    );
   }
 
   changedSince(sequence: number): readonly number[] | undefined {

@@ -35,6 +35,12 @@ async function expectSame(capture: FileCapture, { exchanges, stream }: ReadAtOnc
     expect(comparable(await capture.exchange(index))).toEqual(comparable(exchange));
     expect(capture.heldExchange(index)).toEqual(exchange);
     expect(capture.row(index)).toMatchObject({ state: exchange.end.state, uri: exchange.request.uri });
+    expect(capture.counts(index)).toMatchObject({
+      open: exchange.end.state === 'open',
+      status: capture.row(index)?.status,
+      stdout: capture.row(index)?.stdoutBytes,
+      params: capture.row(index)?.paramsBytes,
+    });
     for (const name of STREAMS) {
       const bytes = await capture.stream(index, name);
       expect(sha((await bytes?.read(0, bytes.size)) ?? new Uint8Array(0))).toBe(sha(stream(index, name)));

@@ -1,4 +1,4 @@
-import { exchangeOf } from '../cgi/index.js';
+import { type ExchangeCounts, exchangeOf } from '../cgi/index.js';
 import type { EpochMicros } from '../core/index.js';
 import type { Exchange, ExchangeFacts, ExchangeMark, RecordObserver, RecordSummary, SummaryRow } from '../exchange/index.js';
 import type { CaptureNote, NoteAtTime } from './capture-notes.js';
@@ -139,6 +139,10 @@ export class FileCapture {
     const row = this.table.row(index);
     const mark = row && this.marks.of(row);
     return row && mark ? { ...row, mark } : row;
+  }
+
+  counts(index: number): ExchangeCounts | undefined {
+    return this.table.counts(index);
   }
 
   async exchange(index: number): Promise<Exchange | undefined> {

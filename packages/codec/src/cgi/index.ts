@@ -1,5 +1,6 @@
 export * from './answer-complete.js';
 export * from './checks/params-of-finding.js';
+export * from './counts-of.js';
 export * from './diagnose-exchange.js';
 export * from './exchange-of.js';
 export * from './gap-ledger.js';

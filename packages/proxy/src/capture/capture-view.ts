@@ -1,4 +1,5 @@
 import type { NoteAtTime, StrayRecord, StreamBytes, StreamName } from '@fcgiscope/codec/capture';
+import type { ExchangeCounts } from '@fcgiscope/codec/cgi';
 import type { Exchange, ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
 import type { ConnectionReports, RecordSummary, StatusMessage } from '@fcgiscope/codec/live';
 
@@ -19,6 +20,8 @@ export interface CaptureView {
   /** 0 while there is none. */
   readonly lastIndex: number;
   row(index: number): SummaryRow | undefined;
+  /** Of the same exchange, for whoever counts all of them. */
+  counts(index: number): ExchangeCounts | undefined;
   /** Numbers of the rows that changed after `sequence`, ascending; undefined where that is too long ago to know. */
   changedSince(sequence: number): readonly number[] | undefined;
   /** Called (synchronously, often) when a row changed or rows were removed; returns the way to stop that. */

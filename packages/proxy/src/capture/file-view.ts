@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type CaptureFile, FileCapture, type NoteAtTime, type Scratch, type StrayRecord } from '@fcgiscope/codec/capture';
+import type { ExchangeCounts } from '@fcgiscope/codec/cgi';
 import type { Exchange, ExchangeMark, SummaryRow } from '@fcgiscope/codec/exchange';
 import type { ConnectionReports, RecordSummary, StatusMessage } from '@fcgiscope/codec/live';
 import type { CaptureListener, CaptureView, StreamBytes, StreamName } from './capture-view.js';
@@ -59,6 +60,10 @@ export class FileView implements CaptureView {
 
   row(index: number): SummaryRow | undefined {
     return this.capture.row(index);
+  }
+
+  counts(index: number): ExchangeCounts | undefined {
+    return this.capture.counts(index);
   }
 
   changedSince(sequence: number): readonly number[] | undefined {

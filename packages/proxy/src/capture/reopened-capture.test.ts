@@ -68,13 +68,13 @@ async function shown(session: CaptureSession): Promise<Exchange[]> {
 
 it('a capture says the same when it is opened again as it did live', async () => {
   const session = await CaptureSession.open({ directory: join(directory, 'capture') });
-  const tcp = new StoreConversation(session, 1).server(request('/tcp')).app(answer(100_000));
-  const unix = new StoreConversation(session, 2, {
+  const tcp = new StoreConversation(session.log, 1).server(request('/tcp')).app(answer(100_000));
+  const unix = new StoreConversation(session.log, 2, {
     server: 'unix:',
     app: 'unix:/run/a b.sock',
     tap: 'unix:/x=unix:/run/a b.sock',
   });
-  const v6 = new StoreConversation(session, 3, { server: '[::1]:40000', app: '[::1]:9000', tap: '[::1]:9001=[::1]:9000' });
+  const v6 = new StoreConversation(session.log, 3, { server: '[::1]:40000', app: '[::1]:9000', tap: '[::1]:9001=[::1]:9000' });
   unix.server(request('/unix')).closes('server').app(answer(10)).closes('app');
   v6.server(request('/v6')).app(answer(5).subarray(0, 60)).resets('app');
   tcp.server(request('/second')).app(answer(3)).server(request('/open')).resets('server');
@@ -96,8 +96,8 @@ it('a capture says the same when it is opened again as it did live', async () =>
 
 it('connections that span segments go on in the next file, and after the first ones were evicted', async () => {
   const session = await CaptureSession.open({ directory: join(directory, 'capture'), maxBytes: 2 * MIB });
-  const kept = new StoreConversation(session, 1);
-  const idle = new StoreConversation(session, 2, { server: 'unix:', app: 'unix:/run/php.sock', tap: 'b' });
+  const kept = new StoreConversation(session.log, 1);
+  const idle = new StoreConversation(session.log, 2, { server: 'unix:', app: 'unix:/run/php.sock', tap: 'b' });
   idle.server(request('/early')).app(answer(10));
   for (let i = 0; i < 400; i++) {
     kept.server(request(`/${i}`)).app(answer(9000));
@@ -124,7 +124,7 @@ it('connections that span segments go on in the next file, and after the first o
 
 it('a pause is a gap with its reason, and what follows is read as it was shown', async () => {
   const session = await CaptureSession.open({ directory: join(directory, 'capture') });
-  const talk = new StoreConversation(session, 1).server(request('/before')).app(answer(10));
+  const talk = new StoreConversation(session.log, 1).server(request('/before')).app(answer(10));
   session.pause();
   talk.server(request('/unseen')).app(answer(5000));
   session.resume();

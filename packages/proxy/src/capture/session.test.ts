@@ -71,7 +71,7 @@ describe('capture session', () => {
     const session = await openSession();
     const changed: number[] = [];
     const stop = session.subscribe({ rowChanged: (index) => changed.push(index), rowsRemoved: () => undefined });
-    const talk = new StoreConversation(session, 1).server(request('/a'));
+    const talk = new StoreConversation(session.log, 1).server(request('/a'));
     expect(session.row(1)).toMatchObject({ index: 1, method: 'GET', uri: '/a', state: 'open', connection: 1 });
     const seen = session.sequence;
     talk.app(answer(Buffer.from('hello')));
@@ -90,8 +90,8 @@ describe('capture session', () => {
     const session = await openSession();
     const upload = patterned(5 * MIB + 3, 1);
     const page = patterned(5 * MIB + 5, 2);
-    const talk = new StoreConversation(session, 1).server(request('/before')).app(answer(Buffer.from('x')));
-    const other = new StoreConversation(session, 2);
+    const talk = new StoreConversation(session.log, 1).server(request('/before')).app(answer(Buffer.from('x')));
+    const other = new StoreConversation(session.log, 2);
     const turns = { to: [...pieces(request('/big', upload))], from: [...pieces(answer(page))] };
     for (const chunk of turns.to) {
       talk.server(chunk);
@@ -121,7 +121,7 @@ describe('capture session', () => {
 
   it('says cold what it said hot', async () => {
     const session = await openSession();
-    const talk = new StoreConversation(session, 1);
+    const talk = new StoreConversation(session.log, 1);
     for (let i = 0; i < 20; i++) {
       for (const chunk of pieces(request(`/${i}`, patterned(i * 10, i)), 1 + i * 3)) talk.server(chunk);
       for (const chunk of pieces(answer(patterned(i * 500, i)), 7 + i * 100)) talk.app(chunk);
@@ -142,7 +142,7 @@ describe('capture session', () => {
 
   it('lists the records of an exchange, and of its connection, and their bytes', async () => {
     const session = await openSession();
-    new StoreConversation(session, 1)
+    new StoreConversation(session.log, 1)
       .server(getValues(['FCGI_MPXS_CONNS']), request('/a', Buffer.from('x=1')))
       .app(answer(Buffer.from('a')))
       .server(request('/b'))
@@ -178,7 +178,7 @@ describe('capture session', () => {
     const session = await openSession({ maxBytes: 2 * MIB });
     const removed: [number, string][] = [];
     session.subscribe({ rowChanged: () => undefined, rowsRemoved: (before, reason) => removed.push([before, reason]) });
-    const talk = new StoreConversation(session, 1);
+    const talk = new StoreConversation(session.log, 1);
     for (let i = 0; i < 600; i++) {
       talk.server(request(`/${i}`)).app(answer(patterned(8000, i)));
       if (i % 50 === 0) await session.exchange(session.lastIndex);
@@ -197,7 +197,7 @@ describe('capture session', () => {
 
   it('keeps no more rows than it may', async () => {
     const session = await openSession({ maxExchanges: 10 });
-    const talk = new StoreConversation(session, 1);
+    const talk = new StoreConversation(session.log, 1);
     for (let i = 0; i < 25; i++) talk.server(request(`/${i}`)).app(answer(Buffer.from('x')));
     expect([session.firstIndex, session.lastIndex, session.status().evicted]).toEqual([16, 25, 15]);
     expect(session.changedSince(0)).toEqual([16, 17, 18, 19, 20, 21, 22, 23, 24, 25]);
@@ -205,11 +205,11 @@ describe('capture session', () => {
 
   it('records nothing while paused, and goes on soundly', async () => {
     const session = await openSession();
-    const cut = new StoreConversation(session, 1).server(request('/cut').subarray(0, 40));
+    const cut = new StoreConversation(session.log, 1).server(request('/cut').subarray(0, 40));
     session.pause();
     expect(session.status().state).toBe('paused');
     cut.server(request('/cut').subarray(40)).app(answer(Buffer.from('x')));
-    const late = new StoreConversation(session, 2).server(request('/late'));
+    const late = new StoreConversation(session.log, 2).server(request('/late'));
     session.resume();
     late.app(answer(Buffer.from('y')));
     late.server(request('/again')).app(answer(Buffer.from('z')));
@@ -223,7 +223,7 @@ describe('capture session', () => {
 
   it('forgets everything on clear, also on disk, and goes on with what is open', async () => {
     const session = await openSession();
-    const talk = new StoreConversation(session, 1).server(request('/secret'));
+    const talk = new StoreConversation(session.log, 1).server(request('/secret'));
     const { id } = session;
     await session.clear();
     expect(session.id).not.toBe(id);
@@ -251,7 +251,7 @@ describe('capture session', () => {
 
   it('keeps what was said of an exchange, in its row and in the file', async () => {
     const session = await openSession();
-    new StoreConversation(session, 1).server(request('/a')).app(answer(Buffer.from('x')));
+    new StoreConversation(session.log, 1).server(request('/a')).app(answer(Buffer.from('x')));
     const before = session.sequence;
     expect(session.annotate(1, { colour: 'red', note: 'look' })).toBe(true);
     expect(session.annotate(2, { colour: 'red', note: '' })).toBe(false);
@@ -270,23 +270,23 @@ describe('capture session', () => {
       },
       rowsRemoved: () => undefined,
     });
-    new StoreConversation(session, 1).server(request('/a')).app(answer(Buffer.from('x')));
+    new StoreConversation(session.log, 1).server(request('/a')).app(answer(Buffer.from('x')));
     expect(session.row(1)?.state).toBe('end-request');
     expect(session.status()).toMatchObject({ state: 'running', reason: null });
   });
 
   it('takes its files away when it is discarded', async () => {
     const session = await openSession();
-    new StoreConversation(session, 1).server(request('/a'));
+    new StoreConversation(session.log, 1).server(request('/a'));
     await session.discard();
     expect(await readdir(directory)).toEqual([]);
   });
 
   it('shows and stores the same times', async () => {
     const session = await openSession();
-    session.opened({ id: 1, server: '', app: '', tap: '', startSeen: true }, epochMicros(START + 0.25));
+    session.log.opened({ id: 1, server: '', app: '', tap: '', startSeen: true }, epochMicros(START + 0.25));
     const bytes = request('/a');
-    session.bytes(1, 'to-app', bytes, 0, bytes.length, epochMicros(START + 10.75));
+    session.log.bytes(1, 'to-app', bytes, 0, bytes.length, epochMicros(START + 10.75));
     expect(session.row(1)?.start).toBe(START + 10);
     expect((await session.exchange(1))?.startTime).toBe('2025-11-24T16:00:00.000010Z');
   });
@@ -297,7 +297,7 @@ describe.skipIf(mountMissing)(NEEDS_MOUNT, () => {
     const disk = join(directory, 'disk');
     await withSmallDisk(disk, 1, async () => {
       const session = await CaptureSession.open({ directory: join(disk, 'capture') });
-      const talk = new StoreConversation(session, 1);
+      const talk = new StoreConversation(session.log, 1);
       talk.server(request('/fits')).app(answer(patterned(1000, 1)));
       talk.server(request('/too-big')).app(answer(patterned(2 * MIB, 2)));
       await session.flush();

@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import {
   type CaptureNote,
-  type CloseManner,
   ConnectionFindings,
-  type ConnectionId,
-  type ConnectionInfo,
   ExchangeTable,
-  type GapReason,
   type LogSink,
   type NoteAtTime,
   Pipeline,
   StoredExchanges,
 } from '@fcgiscope/codec/capture';
-import type { Diagnostic, Direction, EpochMicros, Party } from '@fcgiscope/codec/core';
+import type { ExchangeCounts } from '@fcgiscope/codec/cgi';
+import type { Diagnostic } from '@fcgiscope/codec/core';
 import {
   type ConnectionFacts,
   type Exchange,
@@ -58,10 +55,12 @@ const MAX_NOTES = 10_000;
 const MAX_MARK_LENGTH = 1000;
 
 /**
- * A capture that is going on. Taps log into it; what they say goes to disk and through the pipeline, on the spot. Rows are kept in
+ * A capture that is going on. What taps say in its log goes to disk and through the pipeline, on the spot. Rows are kept in
  * memory, everything else is read again from disk when somebody looks.
  */
-export class CaptureSession implements LogSink, CaptureView, CaptureControl {
+export class CaptureSession implements CaptureView, CaptureControl {
+  /** What the taps write into. */
+  readonly log: LogSink;
   readonly notes: NoteAtTime[] = [];
   private currentId: string;
   private readonly clock: Clock;
@@ -75,7 +74,6 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
   private readonly annotations = new Annotations();
   private readonly findings = new ConnectionFindings();
   private readonly taps: StatusSource[] = [];
-  private lastConnection = 0;
   private paused = false;
   private evicted = 0;
   /** Bytes that were not captured before the last clear. */
@@ -105,6 +103,7 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
     bus.subscribe('store', store);
     bus.subscribe('decoder', this.pipeline);
     this.gate = new RecordingGate(bus);
+    this.log = this.gate;
   }
 
   /** Begins a capture. Rejects with the system's error where its directory cannot be had. */
@@ -123,9 +122,6 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
     return session;
   }
 
-  /** Connections of all taps of a capture are numbered together. */
-  readonly nextConnectionId = (): ConnectionId => ++this.lastConnection;
-
   /** The status of `tap` becomes part of the capture's. */
   addTap(tap: StatusSource): void {
     this.taps.push(tap);
@@ -133,22 +129,6 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
 
   get directory(): string {
     return this.store.directory;
-  }
-
-  opened(connection: ConnectionInfo, time: EpochMicros): void {
-    this.gate.opened(connection, time);
-  }
-
-  bytes(connection: ConnectionId, direction: Direction, chunk: Uint8Array, from: number, to: number, time: EpochMicros): void {
-    this.gate.bytes(connection, direction, chunk, from, to, time);
-  }
-
-  gap(connection: ConnectionId, direction: Direction, length: number | null, reason: GapReason, time: EpochMicros): void {
-    this.gate.gap(connection, direction, length, reason, time);
-  }
-
-  closed(connection: ConnectionId, by: Party, manner: CloseManner, time: EpochMicros): void {
-    this.gate.closed(connection, by, manner, time);
   }
 
   get id(): string {
@@ -170,6 +150,10 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
   row(index: number): SummaryRow | undefined {
     const row = this.table.row(index);
     return row && this.annotations.on(row);
+  }
+
+  counts(index: number): ExchangeCounts | undefined {
+    return this.table.counts(index);
   }
 
   changedSince(sequence: number): readonly number[] | undefined {
@@ -298,7 +282,7 @@ export class CaptureSession implements LogSink, CaptureView, CaptureControl {
   }
 
   private get losses(): number {
-    return this.store.uncapturedBytes + this.gate.lostToDisk;
+    return this.store.uncapturedBytes + this.gate.lostBytes;
   }
 
   private get state(): CaptureState {

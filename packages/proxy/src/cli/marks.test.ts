@@ -35,8 +35,8 @@ function answer(id: number): Uint8Array {
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'fcgiscope-marks-test-'));
   const session = await CaptureSession.open({ directory: join(directory, 'capture') });
-  new StoreConversation(session, session.nextConnectionId()).server(question(9)).app(answer(9)).closes('app').closes('server');
-  new StoreConversation(session, session.nextConnectionId())
+  new StoreConversation(session.log, 1).server(question(9)).app(answer(9)).closes('app').closes('server');
+  new StoreConversation(session.log, 2)
     .server(question(1), question(2), question(3))
     .app(answer(3), answer(2), answer(1))
     .closes('app')

@@ -1,9 +1,9 @@
-import type { SummaryRow } from '@fcgiscope/codec/exchange';
+import type { ExchangeCounts } from '@fcgiscope/codec/cgi';
 import type { CaptureListener, CaptureView } from '../capture/capture-view.js';
 import { RowSet } from '../capture/row-set.js';
 
-/** Rows are counted at least so often, so that none is evicted before it was. */
-const COUNT_EVERY = 1_000;
+/** Exchanges are counted at least so often, so that none is evicted before it was, and never many in one go. Milliseconds. */
+const COUNT_EVERY = 100;
 
 export type StatusClass = '1xx' | '2xx' | '3xx' | '4xx' | '5xx' | 'none';
 
@@ -12,7 +12,7 @@ export type StreamBytesTally = Record<'params' | 'stdin' | 'data' | 'stdout' | '
 
 /**
  * Counts exchanges as they settle, once each, for as long as the process lives: eviction and clearing take nothing away. While
- * bytes fly a changed row costs one bit; rows are read when somebody asks, or once a second.
+ * bytes fly a changed row costs one bit; exchanges are read when somebody asks, or ten times a second.
  */
 export class ExchangeTally implements CaptureListener {
   readonly exchanges = new Map<StatusClass, number>();
@@ -43,10 +43,11 @@ export class ExchangeTally implements CaptureListener {
   /** Brings the counters up to date. */
   count(): void {
     for (let index = this.changed.take(); index !== undefined; index = this.changed.take()) {
-      const row = this.capture.row(index);
-      if (row === undefined || row.state === 'open' || this.counted.has(index)) continue;
+      if (this.counted.has(index)) continue;
+      const counts = this.capture.counts(index);
+      if (counts === undefined || counts.open) continue;
       this.counted.add(index);
-      this.add(row);
+      this.add(counts);
     }
   }
 
@@ -55,14 +56,14 @@ export class ExchangeTally implements CaptureListener {
     this.unsubscribe();
   }
 
-  private add(row: SummaryRow): void {
-    const statusClass = statusClassOf(row.status);
+  private add(counts: ExchangeCounts): void {
+    const statusClass = statusClassOf(counts.status);
     this.exchanges.set(statusClass, (this.exchanges.get(statusClass) ?? 0) + 1);
-    this.bytes.params += row.paramsBytes;
-    this.bytes.stdin += row.stdinBytes;
-    this.bytes.data += row.dataBytes;
-    this.bytes.stdout += row.stdoutBytes;
-    this.bytes.stderr += row.stderrBytes;
+    this.bytes.params += counts.params;
+    this.bytes.stdin += counts.stdin;
+    this.bytes.data += counts.data;
+    this.bytes.stdout += counts.stdout;
+    this.bytes.stderr += counts.stderr;
   }
 }
 

@@ -1,4 +1,4 @@
-import { summaryOf } from '../../cgi/index.js';
+import { countsOf, type ExchangeCounts, summaryOf } from '../../cgi/index.js';
 import type { Diagnostic } from '../../core/index.js';
 import type { ExchangeFacts, ExchangeSink, SummaryRow } from '../../exchange/index.js';
 import { ExchangeColumns } from './exchange-columns.js';
@@ -95,6 +95,11 @@ export class ExchangeTable implements ExchangeSink {
   row(index: number): SummaryRow | undefined {
     const facts = this.facts(index);
     return facts && summaryOf(facts);
+  }
+
+  counts(index: number): ExchangeCounts | undefined {
+    const facts = this.facts(index);
+    return facts && countsOf(facts);
   }
 
   packets(index: number): PacketSpan | undefined {

@@ -1,0 +1,116 @@
+import type { ConnectionId, ConnectionInfo, LogSink } from '@fcgiscope/codec/capture';
+import { type EpochMicros, epochMicros } from '@fcgiscope/codec/core';
+import {
+  ASLEEP,
+  aligned,
+  CONSUMED,
+  DIRECTIONS,
+  ENTRY_HEADER,
+  FREE,
+  KINDS,
+  LogMemory,
+  MANNERS,
+  PARTIES,
+  PUBLISHED,
+  REASONS,
+  type SharedLog,
+  SLAB_BYTES,
+  SLABS,
+} from './log-memory.js';
+
+/** An entry's head, as it lies in the memory; one object is used for all. */
+interface Entry {
+  detail: number;
+  connection: ConnectionId;
+  time: EpochMicros;
+  /** What follows the head. */
+  from: number;
+  to: number;
+}
+
+/** The other end of a {@link LogWriter}: tells a sink what the tap said, in order. */
+export class LogReader {
+  private readonly memory: LogMemory;
+  private readonly sink: LogSink;
+  private readonly decoder = new TextDecoder();
+  private readonly entry: Entry = { detail: 0, connection: 0, time: epochMicros(0), from: 0, to: 0 };
+  private consumed = 0;
+
+  /** Chunks that `sink` is given lie in shared memory, and are valid during the call only. */
+  constructor(log: SharedLog, sink: LogSink) {
+    this.memory = new LogMemory(log);
+    this.sink = sink;
+    Atomics.store(this.memory.control, ASLEEP, 1);
+  }
+
+  /**
+   * Passes on what was handed over at once; false where nothing is there: then the writer wakes us when something is. Should the
+   * sink throw, the rest of these entries is gone, and the next call goes on behind them.
+   */
+  read(): boolean {
+    const { control, order, states } = this.memory;
+    if (!this.isMore()) return false;
+    const slab = order[this.consumed % SLABS] as number;
+    try {
+      this.pass(slab);
+    } finally {
+      this.consumed += 1;
+      Atomics.store(states, slab, FREE);
+      Atomics.store(control, CONSUMED, this.consumed);
+      Atomics.notify(control, CONSUMED);
+    }
+    return true;
+  }
+
+  /** Whoever says that it sleeps looks once more: the writer may have handed something over just before. */
+  private isMore(): boolean {
+    const { control } = this.memory;
+    if (Atomics.load(control, PUBLISHED) !== (this.consumed | 0)) return true;
+    Atomics.store(control, ASLEEP, 1);
+    if (Atomics.load(control, PUBLISHED) === (this.consumed | 0)) return false;
+    Atomics.store(control, ASLEEP, 0);
+    return true;
+  }
+
+  private pass(slab: number): void {
+    const { words, doubles, lengths } = this.memory;
+    const { entry } = this;
+    let at = slab * SLAB_BYTES;
+    const end = at + (lengths[slab] as number);
+    while (at < end) {
+      const head = words[at / 4] as number;
+      entry.detail = head >> 8;
+      entry.time = doubles[at / 8 + 1] as EpochMicros;
+      entry.connection = doubles[at / 8 + 2] as number;
+      entry.from = at + ENTRY_HEADER;
+      entry.to = entry.from + (words[at / 4 + 1] as number);
+      at = aligned(entry.to);
+      this.tell(head & 255);
+    }
+  }
+
+  private tell(kind: number): void {
+    const { connection, detail, time, from, to } = this.entry;
+    const { bytes, doubles } = this.memory;
+    const direction = DIRECTIONS[detail & 1] as (typeof DIRECTIONS)[number];
+    switch (KINDS[kind]) {
+      case 'bytes':
+        this.sink.bytes(connection, direction, bytes, from, to, time);
+        break;
+      case 'opened':
+        this.sink.opened(JSON.parse(this.decoder.decode(bytes.slice(from, to))) as ConnectionInfo, time);
+        break;
+      case 'gap': {
+        const length = doubles[from / 8] as number;
+        const reason = REASONS[detail >> 1] as (typeof REASONS)[number];
+        this.sink.gap(connection, direction, Number.isNaN(length) ? null : length, reason, time);
+        break;
+      }
+      case 'closed': {
+        const party = PARTIES[detail & 1] as (typeof PARTIES)[number];
+        this.sink.closed(connection, party, MANNERS[detail >> 1] as (typeof MANNERS)[number], time);
+        break;
+      }
+    }
+  }
+}
