@@ -150,6 +150,52 @@ describe('RecordScanner', () => {
     );
   });
 
+  it('knows where it is at any time: pieces of a larger array, far out in a direction', () => {
+    const start = 2 ** 40;
+    fc.assert(
+      fc.property(fc.array(anyRecord, { maxLength: 12 }), anyCuts, fc.nat(9), (records, cuts, before) => {
+        const bytes = concat([new Uint8Array(before), ...records.map(encodeRecord)]);
+        const ends: number[] = [];
+        const scanner = new RecordScanner(
+          {
+            recordBegin: ({ offset }) =>
+              expect([scanner.offset, scanner.pendingBytes, scanner.contentSeen]).toEqual([offset + 8, 8, 0]),
+            recordContent: (_chunk, _from, to) => {
+              expect(scanner.offset).toBe(start + to - before);
+              expect(scanner.contentSeen).toBe(scanner.offset - scanner.header.offset - 8);
+            },
+            recordEnd: () => ends.push(scanner.offset - scanner.header.offset),
+          },
+          start,
+        );
+        for (let at = before, i = 0; at < bytes.length; i++) {
+          const to = Math.min(bytes.length, at + cuts[i % cuts.length]!);
+          scanner.push(bytes, at, to);
+          expect(scanner.offset).toBe(start + to - before);
+          at = to;
+        }
+        expect(ends).toEqual(records.map(recordLength));
+      }),
+    );
+  });
+
+  it('begins anew where it is told to', () => {
+    const offsets: number[] = [];
+    const scanner = new RecordScanner({ recordBegin: ({ offset }) => offsets.push(offset), recordContent() {}, recordEnd() {} });
+    const bytes = endRequest(1);
+    for (const [cut, offset] of [
+      [4, 100],
+      [12, 5000],
+      [16, 6000],
+    ] as const) {
+      scanner.push(bytes, 0, cut);
+      scanner.restart(offset);
+      expect([scanner.offset, scanner.pendingBytes, scanner.contentSeen]).toEqual([offset, 0, 0]);
+    }
+    scanner.push(bytes, 0, 16);
+    expect(offsets).toEqual([100, 5000, 6000]);
+  });
+
   it.each<[string, Delivery]>([
     ['whole', (bytes) => [bytes]],
     ['byte by byte', inPiecesOf(1)],

@@ -20,8 +20,8 @@ export class RecordReader {
   private chunk: Uint8Array = NO_RECORD;
   private at = 0;
   private end = 0;
-  /** Offset in the direction of the header after the record at hand. */
-  private position: number;
+  /** Offset in the direction of the chunk’s first byte. */
+  private chunkOffset: number;
   private readonly header = new Uint8Array(HEADER_LENGTH);
   /** The beginning of a record whose rest is to come: `filled` bytes of it. With `wanted` bytes there is more to say. */
   private gathered: Uint8Array = this.header;
@@ -30,7 +30,7 @@ export class RecordReader {
 
   /** `offset`: of the first byte that will be pushed. */
   constructor(offset = 0) {
-    this.position = offset;
+    this.chunkOffset = offset;
   }
 
   get version(): number {
@@ -62,7 +62,7 @@ export class RecordReader {
 
   /** Of the header's first byte, from the first byte of the direction. */
   get offset(): number {
-    return this.position - (this.to - this.from);
+    return this.chunkOffset + this.at - (this.to - this.from);
   }
 
   /** Bytes of a record whose rest is to come. */
@@ -77,6 +77,7 @@ export class RecordReader {
 
   /** Gives `chunk[from, to)` to read; it must not change until `next` has said false. */
   push(chunk: Uint8Array, from = 0, to: number = chunk.length): void {
+    this.chunkOffset += this.at - from;
     this.chunk = chunk;
     this.at = from;
     this.end = to;
@@ -104,27 +105,25 @@ export class RecordReader {
     this.bytes = bytes;
     this.from = from;
     this.to = from + length;
-    this.position += length;
   }
 
-  /** First the header alone is wanted, then the length that it says. */
+  /** Takes what is missing from the chunk; true once it was the last of a record. First the header alone is wanted. */
   private gather(): boolean {
-    while (this.fill()) {
-      const length = lengthAt(this.gathered, 0);
-      if (length === this.wanted) return this.finish(length);
-      this.want(length);
-    }
-    return false;
+    const { chunk, at, gathered, filled } = this;
+    const missing = this.wanted - filled;
+    const taken = Math.min(missing, this.end - at);
+    if (taken > LOOP_COPY) copyInto(gathered, filled, chunk, at, at + taken);
+    else for (let i = 0; i < taken; i++) gathered[filled + i] = chunk[at + i]!;
+    this.at = at + taken;
+    this.filled = filled + taken;
+    return taken === missing && this.gatheredAll();
   }
 
-  /** Takes what is missing from the chunk; true once all that is wanted is there. */
-  private fill(): boolean {
-    const { at, filled } = this;
-    const next = Math.min(this.end, at + this.wanted - filled);
-    copyInto(this.gathered, filled, this.chunk, at, next);
-    this.at = next;
-    this.filled = filled + next - at;
-    return this.filled === this.wanted;
+  private gatheredAll(): boolean {
+    const length = lengthAt(this.gathered, 0);
+    if (length === this.wanted) return this.finish(length);
+    this.want(length);
+    return this.gather();
   }
 
   private want(length: number): void {
@@ -143,6 +142,9 @@ export class RecordReader {
     return true;
   }
 }
+
+/** Up to this length a loop that needs no call is faster. */
+const LOOP_COPY = 16;
 
 /** Before the first record: an empty one, all zeros. */
 const NO_RECORD: Uint8Array = new Uint8Array(HEADER_LENGTH);

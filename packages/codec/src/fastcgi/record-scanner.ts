@@ -30,16 +30,22 @@ class HeaderSlot implements ScannedHeader {
   contentLength = 0;
   paddingLength = 0;
   reserved = 0;
-  offset = 0;
+  /** Offset of the chunk at hand, and where the header is from there: less than 0 in an earlier one. */
+  chunkOffset = 0;
+  at = 0;
 
-  fill(bytes: Uint8Array, at: number, offset: number): void {
-    this.version = bytes[at]!;
-    this.type = bytes[at + 1]!;
-    this.requestId = (bytes[at + 2]! << 8) | bytes[at + 3]!;
-    this.contentLength = (bytes[at + 4]! << 8) | bytes[at + 5]!;
-    this.paddingLength = bytes[at + 6]!;
-    this.reserved = bytes[at + 7]!;
-    this.offset = offset;
+  get offset(): number {
+    return this.chunkOffset + this.at;
+  }
+
+  fill(bytes: Uint8Array, from: number, at: number): void {
+    this.version = bytes[from]!;
+    this.type = bytes[from + 1]!;
+    this.requestId = (bytes[from + 2]! << 8) | bytes[from + 3]!;
+    this.contentLength = (bytes[from + 4]! << 8) | bytes[from + 5]!;
+    this.paddingLength = bytes[from + 6]!;
+    this.reserved = bytes[from + 7]!;
+    this.at = at;
   }
 }
 
@@ -51,30 +57,31 @@ export class RecordScanner {
   readonly header: ScannedHeader;
   private readonly slot = new HeaderSlot();
   private readonly sink: RecordSink;
-  /** Offset in the direction of the next byte to come. */
-  private position: number;
   private readonly partial = new Uint8Array(HEADER_LENGTH);
   private partialLength = 0;
-  private contentLeft = 0;
-  /** Content of the record that is going on which was skipped. */
+  // Places are kept as small integers, from the chunk at hand: offsets in a direction outgrow what is fast.
+  private at = 0;
+  /** Ends of content and padding of the record that is going on. */
+  private contentTo = 0;
+  private recordTo = 0;
+  /** Content of it that was skipped. */
   private contentMissing = 0;
-  private paddingLeft = 0;
   private inRecord = false;
 
   constructor(sink: RecordSink, offset = 0) {
     this.sink = sink;
-    this.position = offset;
     this.header = this.slot;
+    this.slot.chunkOffset = offset;
   }
 
   /** Offset of the next byte to come. */
   get offset(): number {
-    return this.position;
+    return this.slot.chunkOffset + this.at;
   }
 
   /** Bytes of a record that has begun and is not complete: 0 at the edge of records. */
   get pendingBytes(): number {
-    return this.inRecord ? this.position - this.slot.offset : this.partialLength;
+    return this.inRecord ? this.at - this.slot.at : this.partialLength;
   }
 
   /** Content of the record that is going on, as far as it has come. */
@@ -82,13 +89,19 @@ export class RecordScanner {
     return this.inRecord ? this.slot.contentLength - this.contentLeft - this.contentMissing : 0;
   }
 
+  private get contentLeft(): number {
+    return Math.max(0, this.contentTo - this.at);
+  }
+
   push(chunk: Uint8Array, from: number, to: number): void {
-    let at = from;
-    while (at < to) {
-      if (this.inRecord) at = this.passBody(chunk, at, to);
-      else if (this.partialLength === 0 && to - at >= HEADER_LENGTH) at = this.begin(chunk, at, at + HEADER_LENGTH);
-      else at = this.gatherHeader(chunk, at, to);
+    this.rebase(from);
+    if (this.inRecord) this.goOn(chunk, to);
+    else if (this.partialLength > 0) this.gatherHeader(chunk, to);
+    while (to - this.at >= HEADER_LENGTH) {
+      this.begin(chunk, this.at, this.at);
+      this.goOn(chunk, to);
     }
+    if (this.at < to) this.gatherHeader(chunk, to);
   }
 
   /**
@@ -96,70 +109,68 @@ export class RecordScanner {
    * so that what follows is still in step; false (and nothing is changed) where headers may be among them.
    */
   skip(length: number): boolean {
-    if (!this.inRecord || length > this.contentLeft + this.paddingLeft) return false;
-    const content = Math.min(length, this.contentLeft);
-    this.contentLeft -= content;
-    this.contentMissing += content;
-    this.paddingLeft -= length - content;
-    this.position += length;
-    this.finishIfDone();
+    if (!this.inRecord || length > this.recordTo - this.at) return false;
+    this.contentMissing += Math.min(length, this.contentLeft);
+    this.at += length;
+    if (this.at === this.recordTo) this.end();
     return true;
   }
 
   /** Forgets the record that is going on: the next byte, at `offset`, begins a header. */
   restart(offset: number): void {
-    this.position = offset;
+    this.slot.chunkOffset = offset - this.at;
     this.partialLength = 0;
     this.inRecord = false;
-    this.contentLeft = 0;
-    this.paddingLeft = 0;
   }
 
-  private gatherHeader(chunk: Uint8Array, at: number, to: number): number {
-    const end = Math.min(to, at + HEADER_LENGTH - this.partialLength);
-    for (let i = at; i < end; i++) this.partial[this.partialLength++] = chunk[i]!;
-    if (this.partialLength < HEADER_LENGTH) {
-      this.position += end - at;
-      return end;
-    }
-    this.position -= HEADER_LENGTH - (end - at);
-    this.partialLength = 0;
-    this.begin(this.partial, 0, 0);
-    return end;
+  /** The next byte is at `from` of a new chunk. */
+  private rebase(from: number): void {
+    const { slot } = this;
+    const by = this.at - from;
+    slot.chunkOffset += by;
+    slot.at -= by;
+    this.contentTo -= by;
+    this.recordTo -= by;
+    this.at = from;
   }
 
-  /** Takes the header at `bytes[at]`; returns `next`. */
-  private begin(bytes: Uint8Array, at: number, next: number): number {
-    const slot = this.slot;
-    slot.fill(bytes, at, this.position);
-    this.position += HEADER_LENGTH;
-    this.contentLeft = slot.contentLength;
+  /** Takes the header at `bytes[from]`, which begins at `at` of the chunk. */
+  private begin(bytes: Uint8Array, from: number, at: number): void {
+    const { slot } = this;
+    slot.fill(bytes, from, at);
+    this.at = at + HEADER_LENGTH;
+    this.contentTo = at + HEADER_LENGTH + slot.contentLength;
+    this.recordTo = this.contentTo + slot.paddingLength;
     this.contentMissing = 0;
-    this.paddingLeft = slot.paddingLength;
     this.inRecord = true;
     this.sink.recordBegin(slot);
-    this.finishIfDone();
-    return next;
   }
 
-  private passBody(chunk: Uint8Array, at: number, to: number): number {
-    let next = at;
-    if (this.contentLeft > 0) {
-      next = Math.min(to, at + this.contentLeft);
-      this.contentLeft -= next - at;
-      this.position += next - at;
+  /** What the chunk has of the record that is going on. */
+  private goOn(chunk: Uint8Array, to: number): void {
+    const { at } = this;
+    const next = Math.min(to, this.contentTo);
+    if (next > at) {
+      this.at = next;
       this.sink.recordContent(chunk, at, next);
     }
-    const padding = Math.min(to - next, this.paddingLeft);
-    this.paddingLeft -= padding;
-    this.position += padding;
-    this.finishIfDone();
-    return next + padding;
+    this.at = Math.min(to, this.recordTo);
+    if (this.at === this.recordTo) this.end();
   }
 
-  private finishIfDone(): void {
-    if (this.contentLeft > 0 || this.paddingLeft > 0) return;
+  private end(): void {
     this.inRecord = false;
     this.sink.recordEnd();
+  }
+
+  /** Bytes of a header that does not lie in one chunk, and what the chunk has of its record. */
+  private gatherHeader(chunk: Uint8Array, to: number): void {
+    const end = Math.min(to, this.at + HEADER_LENGTH - this.partialLength);
+    for (let i = this.at; i < end; i++) this.partial[this.partialLength++] = chunk[i]!;
+    this.at = end;
+    if (this.partialLength < HEADER_LENGTH) return;
+    this.partialLength = 0;
+    this.begin(this.partial, 0, end - HEADER_LENGTH);
+    this.goOn(chunk, to);
   }
 }

@@ -39,16 +39,16 @@ export class ServerConnection implements RequestOutlet, WebServerConnection {
   }
 
   stdout(requestId: number, content: Uint8Array): Promise<void> {
-    return this.#write(...this.#responder.stdoutPieces(requestId, content));
+    return this.#write(this.#responder.stdoutPieces(requestId, content));
   }
 
   stderr(requestId: number, content: Uint8Array): Promise<void> {
-    return this.#write(this.#responder.stderr(requestId, content));
+    return this.#write([this.#responder.stderr(requestId, content)]);
   }
 
   end(requestId: number, appStatus: number): void {
     if (!this.#running.delete(requestId)) return;
-    void this.#write(this.#responder.end(requestId, appStatus));
+    void this.#write([this.#responder.end(requestId, appStatus)]);
     this.#count(this.#responder.openRequests);
     this.wantMore();
     this.#closeIfDone();
@@ -77,7 +77,7 @@ export class ServerConnection implements RequestOutlet, WebServerConnection {
 
   #take(event: ResponderEvent): void {
     if (event.type === 'request') this.#begin(event);
-    else if (event.type === 'reply') void this.#write(event.bytes);
+    else if (event.type === 'reply') void this.#write([event.bytes]);
     else if (event.type === 'breach') this.#breach(event.message);
     else if (event.type !== 'rejected') this.#hear(event);
   }
@@ -105,7 +105,7 @@ export class ServerConnection implements RequestOutlet, WebServerConnection {
   }
 
   /** All that is written in one turn of the loop goes out together. */
-  #write(...pieces: readonly Uint8Array[]): Promise<void> {
+  #write(pieces: readonly Uint8Array[]): Promise<void> {
     if (this.#socket.destroyed) return rejected(new Error('the connection is closed'));
     if (!this.#corked) this.#cork();
     let hasRoom = true;
