@@ -33,10 +33,14 @@ export class LogReader {
   private readonly memory: LogMemory;
   private readonly sink: LogSink;
   private readonly decoder = new TextDecoder();
+  /** The slab that is read, in memory of our own: out of shared memory bytes are copied one by one where they do not lie evenly. */
+  private readonly bytes = new Uint8Array(SLAB_BYTES);
+  private readonly words = new Int32Array(this.bytes.buffer);
+  private readonly doubles = new Float64Array(this.bytes.buffer);
   private readonly entry: Entry = { detail: 0, connection: 0, time: epochMicros(0), from: 0, to: 0 };
   private consumed = 0;
 
-  /** Chunks that `sink` is given lie in shared memory, and are valid during the call only. */
+  /** Chunks that `sink` is given are valid during the call only. */
   constructor(log: SharedLog, sink: LogSink) {
     this.memory = new LogMemory(log);
     this.sink = sink;
@@ -44,40 +48,40 @@ export class LogReader {
   }
 
   /**
-   * Passes on what was handed over at once; false where nothing is there: then the writer wakes us when something is. Should the
-   * sink throw, the rest of these entries is gone, and the next call goes on behind them.
+   * Passes on what was handed over at once; false where nothing is there. Should the sink throw, the rest of these entries is gone, and
+   * the next call goes on behind them.
    */
   read(): boolean {
-    const { control, order, states } = this.memory;
+    const { control, order, lengths, states, bytes } = this.memory;
     if (!this.isMore()) return false;
     const slab = order[this.consumed % SLABS] as number;
-    try {
-      this.pass(slab);
-    } finally {
-      this.consumed += 1;
-      Atomics.store(states, slab, FREE);
-      Atomics.store(control, CONSUMED, this.consumed);
-      Atomics.notify(control, CONSUMED);
-    }
+    const length = lengths[slab] as number;
+    this.bytes.set(bytes.subarray(slab * SLAB_BYTES, slab * SLAB_BYTES + length));
+    this.consumed += 1;
+    Atomics.store(states, slab, FREE);
+    Atomics.store(control, CONSUMED, this.consumed);
+    Atomics.notify(control, CONSUMED);
+    this.pass(length);
     return true;
   }
 
-  /** Whoever says that it sleeps looks once more: the writer may have handed something over just before. */
-  private isMore(): boolean {
+  /** From now on the writer wakes us; false where it has handed something over just before. */
+  sleep(): boolean {
     const { control } = this.memory;
-    if (Atomics.load(control, PUBLISHED) !== (this.consumed | 0)) return true;
     Atomics.store(control, ASLEEP, 1);
-    if (Atomics.load(control, PUBLISHED) === (this.consumed | 0)) return false;
+    if (!this.isMore()) return true;
     Atomics.store(control, ASLEEP, 0);
-    return true;
+    return false;
   }
 
-  private pass(slab: number): void {
-    const { words, doubles, lengths } = this.memory;
-    const { entry } = this;
-    let at = slab * SLAB_BYTES;
-    const end = at + (lengths[slab] as number);
-    while (at < end) {
+  private isMore(): boolean {
+    return Atomics.load(this.memory.control, PUBLISHED) !== (this.consumed | 0);
+  }
+
+  private pass(length: number): void {
+    const { entry, words, doubles } = this;
+    let at = 0;
+    while (at < length) {
       const head = words[at / 4] as number;
       entry.detail = head >> 8;
       entry.time = doubles[at / 8 + 1] as EpochMicros;
@@ -91,14 +95,14 @@ export class LogReader {
 
   private tell(kind: number): void {
     const { connection, detail, time, from, to } = this.entry;
-    const { bytes, doubles } = this.memory;
+    const { bytes, doubles } = this;
     const direction = DIRECTIONS[detail & 1] as (typeof DIRECTIONS)[number];
     switch (KINDS[kind]) {
       case 'bytes':
         this.sink.bytes(connection, direction, bytes, from, to, time);
         break;
       case 'opened':
-        this.sink.opened(JSON.parse(this.decoder.decode(bytes.slice(from, to))) as ConnectionInfo, time);
+        this.sink.opened(JSON.parse(this.decoder.decode(bytes.subarray(from, to))) as ConnectionInfo, time);
         break;
       case 'gap': {
         const length = doubles[from / 8] as number;

@@ -23,6 +23,9 @@ import {
 /** What was written is handed over after this long at the latest, in milliseconds. */
 const WAIT_MS = 1;
 
+/** Where more slabs wait for the reader, only full ones are handed over: it would soon have all of them. */
+const FEW_SLABS = SLABS / 4;
+
 /** A reader that has left no slab free is waited for so long, once, in milliseconds; forwarding stands still meanwhile. */
 const PATIENCE_MS = 250;
 
@@ -116,6 +119,11 @@ export class LogWriter implements LogSink {
     if (Atomics.exchange(memory.control, ASLEEP, 0) === 1) this.wake();
   }
 
+  /** Slabs that wait for the reader. */
+  private get waiting(): number {
+    return (this.published - Atomics.load(this.memory.control, CONSUMED)) | 0;
+  }
+
   private isFull(): boolean {
     return !this.fits(SMALL_ENTRY);
   }
@@ -141,10 +149,9 @@ export class LogWriter implements LogSink {
     setTimeout(this.waited, WAIT_MS);
   }
 
-  /** A reader that has something to read yet is not given a slab that is not full: it would soon have all of them. */
   private readonly waited = (): void => {
     this.scheduled = false;
-    if (Atomics.load(this.memory.control, CONSUMED) === (this.published | 0)) this.publish();
+    if (this.waiting < FEW_SLABS) this.publish();
     else this.schedule();
   };
 

@@ -11,6 +11,12 @@ import { newSharedLog, type SharedLog } from './log-memory.js';
 import { LogReader } from './log-reader.js';
 import type { TapFacts, TapNews, TapOrder, TapThreadData } from './thread-messages.js';
 
+/** How often the log is looked at while something passes, in milliseconds: to be woken costs more, and the taps pay for that. */
+const LOOK_MS = 2;
+
+/** After so many looks that found nothing (50 ms) we sleep until we are woken. */
+const LOOKS_BEFORE_SLEEP = 25;
+
 export interface TapThreadOptions {
   /** Is told here what the taps say, a millisecond later or two. */
   readonly sink: LogSink;
@@ -43,6 +49,7 @@ export class TapThread {
   private readonly answers: ((result: Result<TapFacts, string>) => void)[] = [];
   private readonly ready: Promise<void>;
   private readonly closed: Promise<readonly string[]>;
+  private emptyLooks = 0;
   private becomeReady = (): void => {};
   private becomeClosed = (_failures: readonly string[]): void => {};
 
@@ -118,7 +125,13 @@ export class TapThread {
   /** A slab a turn: pages and files have theirs between. The next is arranged for first, whatever the sink may do. */
   private readonly read = (): void => {
     const next = setImmediate(this.read);
-    if (!this.reader.read()) clearImmediate(next);
+    if (this.reader.read()) {
+      this.emptyLooks = 0;
+      return;
+    }
+    clearImmediate(next);
+    this.emptyLooks += 1;
+    if (this.emptyLooks < LOOKS_BEFORE_SLEEP || !this.reader.sleep()) setTimeout(this.read, LOOK_MS);
   };
 
   private happened(event: TapEvent): void {
