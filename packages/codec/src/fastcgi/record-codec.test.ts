@@ -104,6 +104,20 @@ describe('RecordDecoder', () => {
     expect(record?.content.buffer).toBe(chunk.buffer);
   });
 
+  it('never writes to a record again that it gathered, whatever others gather meanwhile', () => {
+    const sizes = [1, 300, 20_000, 49_145, 49_146, 65_535];
+    const decoders = sizes.map(() => new RecordDecoder());
+    const kept = Array.from({ length: 5 }, (_round, round) =>
+      sizes.map((size, i) => {
+        const bytes = makeRecord(TYPE.STDOUT, round, new Uint8Array(size).fill(10 * round + i));
+        return inPiecesOf(1460)(bytes).flatMap((piece) => decoders[i]!.push(new Uint8Array(piece)));
+      }),
+    );
+    for (const [round, records] of kept.entries())
+      for (const [i, [record]] of records.entries())
+        expect(record!.content.every((byte) => byte === 10 * round + i) && record!.content.length).toBe(sizes[i]);
+  });
+
   it('holds the largest record at most', () => {
     const decoder = new RecordDecoder();
     const largest = makeRecord(TYPE.STDOUT, 1, new Uint8Array(65_535), () => 255);

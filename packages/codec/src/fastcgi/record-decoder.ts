@@ -3,8 +3,9 @@ import { RecordReader } from './record-reader.js';
 
 /**
  * Turns the bytes of one direction into record objects, whatever the chunks. A record that lies in one chunk is handed over as
- * views of that chunk (copy what you keep if its owner reuses it); else its bytes are gathered in memory of its own, so never
- * more than one record (65,798 bytes) is buffered. Never throws on wire bytes: any 8 bytes are a header; judging them is the
+ * views of that chunk (copy what you keep if its owner reuses it); else its bytes are gathered in memory that nobody writes to
+ * again, so never more than one record (65,798 bytes) is buffered. That memory is cut from slabs of 256 kB: of a record that is
+ * to live long keep a copy, since it keeps the whole slab. Never throws on wire bytes: any 8 bytes are a header; judging them is the
  * caller's. Who needs no objects is served faster by {@link RecordReader}, who needs no whole records by `RecordScanner`.
  *
  *     const decoder = new RecordDecoder();

@@ -27,6 +27,8 @@ export class RecordReader {
   private gathered: Uint8Array = this.header;
   private filled = 0;
   private wanted = HEADER_LENGTH;
+  /** The caller keeps what is gathered. */
+  private releases = false;
 
   /** `offset`: of the first byte that will be pushed. */
   constructor(offset = 0) {
@@ -99,6 +101,7 @@ export class RecordReader {
   /** Leaves the memory of the record at hand to the caller: the next that is gathered gets its own. */
   release(): void {
     this.gathered = this.header;
+    this.releases = true;
   }
 
   private standOn(bytes: Uint8Array, from: number, length: number): void {
@@ -129,10 +132,14 @@ export class RecordReader {
   private want(length: number): void {
     this.wanted = length;
     if (this.gathered.length >= length) return;
-    // Growing twofold, memory that is used again soon fits every record of a connection.
-    const larger = RECORDS.allocate(this.gathered === this.header ? length : Math.min(MAX_RECORD_LENGTH, length * 2));
+    const larger = this.releases ? RELEASED.allocate(length) : this.grown(length);
     copyInto(larger, 0, this.gathered, 0, this.filled);
     this.gathered = larger;
+  }
+
+  /** Growing twofold, memory that is used again soon fits every record of a connection. */
+  private grown(length: number): Uint8Array {
+    return new Uint8Array(Math.min(MAX_RECORD_LENGTH, Math.max(length, this.gathered.length * 2)));
   }
 
   private finish(length: number): true {
@@ -149,8 +156,8 @@ const LOOP_COPY = 16;
 /** Before the first record: an empty one, all zeros. */
 const NO_RECORD: Uint8Array = new Uint8Array(HEADER_LENGTH);
 
-/** Records are mostly let go of soon, so a larger slab than usual does no harm. */
-const RECORDS = new Slab(64 * 1024, 16 * 1024);
+/** Cut from a large slab, memory costs half; its pieces are mostly let go of soon. Larger ones cost the same alone. */
+const RELEASED = new Slab(256 * 1024, 48 * 1024);
 
 /** Length of the record whose header is at `bytes[at]`. */
 function lengthAt(bytes: Uint8Array, at: number): number {
