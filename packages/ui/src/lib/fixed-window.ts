@@ -17,8 +17,8 @@ export interface ScrollPlace {
 export const OVERSCAN = 8;
 
 /** The window at a place in a list of `count` rows. It is equally long wherever that is, so that its elements are used again. */
-export function windowAt({ row, fits }: ScrollPlace, count: number): FixedWindow {
-  const length = Math.min(count, fits + 2 * OVERSCAN);
-  const from = Math.max(0, Math.min(row - OVERSCAN, count - length));
+export function windowAt({ row, fits }: ScrollPlace, count: number, overscan: number = OVERSCAN): FixedWindow {
+  const length = Math.min(count, fits + 2 * overscan);
+  const from = Math.max(0, Math.min(row - overscan, count - length));
   return { from, to: from + length };
 }

@@ -1,11 +1,13 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useReducer, useRef } from 'react';
-import { type FixedWindow, type ScrollPlace, windowAt } from './fixed-window.js';
+import { type FixedWindow, OVERSCAN, type ScrollPlace, windowAt } from './fixed-window.js';
 
 export interface FixedWindowOptions {
   /** Pixels above the first row inside the scroller: a header that stays. */
   readonly inset?: number;
   /** The scroller is kept at its end: where that is need not be measured. */
   readonly atEnd?: boolean;
+  /** Rows drawn beyond each edge. */
+  readonly overscan?: number;
 }
 
 /** Before anything has been measured. */
@@ -19,11 +21,11 @@ export function useFixedWindow(
   scroller: RefObject<HTMLElement | null>,
   count: number,
   rowHeight: number,
-  { inset = 0, atEnd = false }: FixedWindowOptions = {},
+  { inset = 0, atEnd = false, overscan = OVERSCAN }: FixedWindowOptions = {},
 ): FixedWindow {
   const [, draw] = useReducer((turn: number) => turn + 1, 0);
   const place = useRef(FIRST_PLACE);
-  const windowNow = () => windowAt(atEnd ? { ...place.current, row: Number.POSITIVE_INFINITY } : place.current, count);
+  const windowNow = () => windowAt(atEnd ? { ...place.current, row: Number.POSITIVE_INFINITY } : place.current, count, overscan);
   const look = useRef(windowNow);
   look.current = windowNow;
   const measure = useCallback(() => {

@@ -1,5 +1,7 @@
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef } from 'react';
+import type { FixedWindow } from '../../lib/fixed-window.js';
 import { formatDuration } from '../../lib/format-duration.js';
+import { NO_ROW_KEYS, nextRowKeys } from '../../lib/row-keys.js';
 import { useFixedWindow } from '../../lib/use-fixed-window.js';
 import { useCaptureFacts, useCaptureStore, useValueCache } from '../../store/context.js';
 import { TRAFFIC_GRID } from '../../store/focus-targets.js';
@@ -28,12 +30,15 @@ import { type TrafficTable, useTrafficTable } from './use-traffic-table.js';
 import { useVisibleRows } from './visible-rows.js';
 import { WaterfallColumn } from './waterfall/WaterfallColumn.js';
 
-/** Rows are drawn into elements that are used again however far the list moves: hardly more of them than fit the window. */
-function rowPool(visible: number): number {
-  return 2 ** Math.ceil(Math.log2(Math.max(LEAST_POOL, visible)));
+/** The keys of the elements that draw the rows of a window, however far it moves. */
+function useRowKeys(shown: FixedWindow): readonly number[] {
+  const last = useRef(NO_ROW_KEYS);
+  last.current = nextRowKeys(last.current, shown);
+  return last.current.keys;
 }
 
-const LEAST_POOL = 64;
+/** Rows that are all replaced in a moment are drawn where they are seen, and a little above: there goes who stops it with the wheel. */
+const BUSY_OVERSCAN = 1;
 
 /** The columns that are shown, in their order: the same array until that changes. */
 function useShownColumns(table: TrafficTable, all: readonly TrafficColumn[]): readonly TrafficColumn[] {
@@ -68,11 +73,16 @@ export function TrafficList() {
   // A file has no tail: it is looked at from its beginning, also while it is read.
   const isLive = useCaptureFacts().status?.file === undefined;
   const tail = useFollowTail(scroller, count, sorting.byArrival && isLive);
-  const { from, to } = useFixedWindow(scroller, count, rowHeight, { inset: rowHeight, atEnd: tail.following });
-  useDrawn(pace, to - from);
+  const shown = useFixedWindow(scroller, count, rowHeight, {
+    inset: rowHeight,
+    atEnd: tail.following,
+    ...(pace.busy ? { overscan: BUSY_OVERSCAN } : {}),
+  });
+  const { from, to } = shown;
+  useDrawn(pace, { inSight: to - from, following: tail.following });
   const visible = useVisibleRows(store, from, to);
   const all = useAllColumns();
-  const table = useTrafficTable(all, visible, sorting.state, sorting.change);
+  const table = useTrafficTable(all, sorting.state, sorting.change);
   const columns = useShownColumns(table, all);
   const values = useShownValues(columns, visible);
   const widths = usePreferences((preferences) => preferences.columnSizing);
@@ -80,9 +90,12 @@ export function TrafficList() {
   const { chosen, cursor } = useSelection();
   useReveal(scroller, store, cursor ?? undefined, rowHeight);
   const menu = useMenuTarget(scroller, store, useValueCache());
-  const [span, setSpan] = useState(0);
+  const span = useRef<HTMLSpanElement>(null);
+  const showSpan = useCallback((micros: number) => {
+    if (span.current !== null) span.current.textContent = formatDuration(micros / 1000);
+  }, []);
   const tracks = columnTracks(columns, widths);
-  const pool = rowPool(to - from);
+  const keys = useRowKeys(shown);
   const groups = groupLabels(store, groupBy, visible, from);
 
   const { stop } = tail;
@@ -118,20 +131,16 @@ export function TrafficList() {
           onContextMenuCapture={menu.onContextMenu}
         >
           <div role="rowgroup" className={styles.content} style={{ minWidth: leastWidth(columns, widths) }}>
-            <ListHeader
-              table={table}
-              columns={columns}
-              extra={{ [WATERFALL]: <span className={styles.span}>{formatDuration(span / 1000)}</span> }}
-            />
+            <ListHeader table={table} columns={columns} extra={{ [WATERFALL]: <span ref={span} className={styles.span} /> }} />
           </div>
           <div
             role="rowgroup"
             className={styles.content}
             style={{ height: count * rowHeight, minWidth: leastWidth(columns, widths) }}
           >
-            {table.getRowModel().rows.map(({ original: row }, i) => (
+            {visible.map((row, i) => (
               <TrafficRow
-                key={(from + i) % pool}
+                key={keys[i]}
                 row={row}
                 position={from + i}
                 top={(from + i) * rowHeight}
@@ -142,6 +151,7 @@ export function TrafficList() {
                 groupBegins={groups[i]?.begins ?? false}
                 columns={columns}
                 values={values}
+                hovers={!pace.busy}
                 onClick={choice.onClick}
               />
             ))}
@@ -151,8 +161,8 @@ export function TrafficList() {
               top={from * rowHeight}
               rowHeight={rowHeight}
               rows={visible}
-              calm={!pace.busy}
-              onSpan={setSpan}
+              moving={!pace.busy}
+              onSpan={showSpan}
             />
           </div>
         </div>

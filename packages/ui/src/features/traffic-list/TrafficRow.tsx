@@ -1,7 +1,7 @@
 import type { SummaryRow } from '@fcgiscope/codec/exchange';
 import { isError } from '@fcgiscope/codec/filter';
 import { clsx } from 'clsx';
-import { type MouseEvent, memo } from 'react';
+import { type MouseEvent, memo, type ReactNode } from 'react';
 import type { TrafficColumn } from './column.js';
 import { rowSentence } from './row-sentence.js';
 import styles from './TrafficRow.module.css';
@@ -25,6 +25,8 @@ export interface TrafficRowProps {
   readonly groupBegins: boolean;
   /** Grows as values come that are not in the row: it is drawn again then. */
   readonly values: number;
+  /** Cells say more on hover. */
+  readonly hovers: boolean;
   readonly onClick: (event: MouseEvent, index: number) => void;
 }
 
@@ -37,7 +39,7 @@ export function rowElementId(index: number): string {
 const FIRST_ROW_INDEX = 2;
 
 export const TrafficRow = memo(function TrafficRow(props: TrafficRowProps) {
-  const { row, position, top, open, chosen, cursor, columns, group, groupBegins, onClick } = props;
+  const { row, position, top, open, chosen, cursor, columns, group, groupBegins, hovers, onClick } = props;
   return (
     <div
       id={rowElementId(row.index)}
@@ -58,27 +60,21 @@ export const TrafficRow = memo(function TrafficRow(props: TrafficRowProps) {
       style={{ transform: `translateY(${top}px)` }}
       onClick={(event) => onClick(event, row.index)}
     >
-      {columns.map((column) => (
-        <Cell key={column.id} column={column} row={row} group={group} />
-      ))}
+      {columns.map((column) => cellOf(column, row, group, hovers))}
     </div>
   );
 });
 
-interface CellProps {
-  readonly column: TrafficColumn;
-  readonly row: SummaryRow;
-  readonly group: string | null;
-}
-
-function Cell({ column, row, group }: CellProps) {
+/** No component: there are hundreds of cells. */
+function cellOf(column: TrafficColumn, row: SummaryRow, group: string | null, hovers: boolean): ReactNode {
   const text = column.id === GROUP_COLUMN ? (group ?? '') : column.text(row);
   return (
     <div
+      key={column.id}
       role="gridcell"
       className={clsx(styles.cell, column.align === 'end' && styles.end, column.face === 'mono' && styles.mono)}
       data-column={column.id}
-      title={column.id === GROUP_COLUMN ? text : column.hover?.(row)}
+      title={hovers ? (column.id === GROUP_COLUMN ? text : column.hover?.(row)) : undefined}
     >
       {column.cell === undefined ? text : column.cell(row)}
     </div>

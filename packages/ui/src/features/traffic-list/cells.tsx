@@ -31,11 +31,11 @@ function statusClass(status: number): string | undefined {
 export function UriCell({ uri }: { readonly uri: string | null }) {
   if (uri === null) return <span className={styles.faint}>—</span>;
   const mark = uri.indexOf('?');
-  if (mark < 0) return uri;
+  const path = mark < 0 ? uri : uri.slice(0, mark);
   return (
     <>
-      {uri.slice(0, mark)}
-      <span className={styles.faint}>{uri.slice(mark)}</span>
+      {path}
+      <span className={styles.faint}>{uri.slice(path.length)}</span>
     </>
   );
 }

@@ -6,10 +6,18 @@ export interface SinceDrawn {
   readonly arrived: number;
   /** How many of its rows are in sight. */
   readonly inSight: number;
+  /** What it took to draw it, in milliseconds. */
+  readonly cost: number;
 }
 
-/** So often at most are rows replaced that nobody can read: ten times a second still looks live. Milliseconds. */
+/** Rows that nobody can read are replaced so often at most: ten times a second still looks live. Milliseconds. */
 export const BUSY_REDRAW_MS = 100;
+
+/** And so often at least, however slow the machine. Milliseconds. */
+export const SLOWEST_REDRAW_MS = 400;
+
+/** Drawing takes one part in so many of the time: of twenty frames one may come late. */
+export const REDRAW_PAUSES = 20;
 
 /** Where less of what is in sight changes, somebody may be reading it: it is drawn with every batch. */
 const BUSY_SHARE = 0.5;
@@ -21,5 +29,7 @@ export function isBusy({ arrived, inSight }: Pick<SinceDrawn, 'arrived' | 'inSig
 
 /** How long the list may still show what it shows, in milliseconds; 0: it is drawn with this frame. */
 export function redrawDelay(since: SinceDrawn): number {
-  return isBusy(since) ? Math.max(0, BUSY_REDRAW_MS - since.elapsed) : 0;
+  if (!isBusy(since)) return 0;
+  const pause = Math.min(SLOWEST_REDRAW_MS, Math.max(BUSY_REDRAW_MS, since.cost * REDRAW_PAUSES));
+  return Math.max(0, pause - since.elapsed);
 }

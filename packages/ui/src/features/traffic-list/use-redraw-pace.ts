@@ -1,19 +1,36 @@
 import { useLayoutEffect, useMemo, useSyncExternalStore } from 'react';
+import { afterFrame } from '../../lib/after-frame.js';
 import type { CaptureStore } from '../../store/capture-store.js';
 import { useCaptureStore } from '../../store/context.js';
 import { isBusy, redrawDelay } from './redraw-pace.js';
 
+/** What the list was when it was drawn. */
+interface Drawn {
+  readonly inSight: number;
+  /** It was at its end, and is to stay there: rows that come take the place of those in sight. */
+  readonly following: boolean;
+}
+
+/** Rows that have stayed for so long, after many that did not, are the last ones for now. Milliseconds. */
+const REST_MS = 250;
+
 /** Wakes the list as rows come: at once, or a little later where so many come that nobody reads them. */
 export class RedrawPace {
-  /** Rows come faster than they can be read. */
-  busy = false;
   private readonly store: CaptureStore;
   private turn = 0;
-  private drawn = { at: 0, count: 0, arrangement: -1, inSight: 0 };
-  private timer: ReturnType<typeof setTimeout> | undefined;
+  private drawn = { at: 0, count: 0, arrangement: -1, inSight: 0, following: false };
+  private wokenAt: number | null = null;
+  private cost = 0;
+  private restless = false;
+  private callOff = (): void => {};
 
   constructor(store: CaptureStore) {
     this.store = store;
+  }
+
+  /** The rows in sight are replaced faster than they can be read: what only helps to read them can wait. */
+  get busy(): boolean {
+    return this.restless;
   }
 
   /** Grows whenever the list is to be drawn again. */
@@ -23,36 +40,47 @@ export class RedrawPace {
     const stop = this.store.subscribeRows(() => this.changed(draw));
     return () => {
       stop();
-      this.cancel();
+      this.callOff();
     };
   };
 
   /** The list has been drawn as it is now, for whatever reason. */
-  drew(inSight: number): void {
-    this.cancel();
-    this.drawn = { at: performance.now(), count: this.store.view.count, arrangement: this.store.arrangement(), inSight };
+  drew({ inSight, following }: Drawn): void {
+    const { view, arrangement } = this.store;
+    const at = performance.now();
+    if (this.wokenAt !== null) this.cost = at - this.wokenAt;
+    this.wokenAt = null;
+    this.drawn = { at, count: view.count, arrangement: arrangement(), inSight, following };
+  }
+
+  private get arrived(): number {
+    return this.store.view.count - this.drawn.count;
   }
 
   private changed(draw: () => void): void {
-    const { at, count, inSight, arrangement } = this.drawn;
-    const since = { elapsed: performance.now() - at, arrived: this.store.view.count - count, inSight };
+    const { drawn, arrived, cost } = this;
+    const since = { elapsed: performance.now() - drawn.at, arrived, inSight: drawn.inSight, cost };
     // Somebody who filters or sorts waits for it.
-    const wait = arrangement === this.store.arrangement() ? redrawDelay(since) : 0;
+    const wait = drawn.arrangement === this.store.arrangement() ? redrawDelay(since) : 0;
     if (wait === 0) this.wake(draw);
-    else this.timer ??= setTimeout(() => this.wake(draw), wait);
+    else this.wakeIn(wait, draw);
+  }
+
+  private wakeIn(wait: number, draw: () => void): void {
+    this.callOff();
+    const timer = setTimeout(() => {
+      this.callOff = afterFrame(() => this.wake(draw));
+    }, wait);
+    this.callOff = () => clearTimeout(timer);
   }
 
   private wake(draw: () => void): void {
-    this.cancel();
-    const { count, inSight, arrangement } = this.drawn;
-    this.busy = arrangement === this.store.arrangement() && isBusy({ arrived: this.store.view.count - count, inSight });
+    this.callOff();
+    this.restless = this.drawn.following && isBusy({ arrived: this.arrived, inSight: this.drawn.inSight });
+    if (this.restless) this.wakeIn(REST_MS, draw);
+    this.wokenAt = performance.now();
     this.turn++;
     draw();
-  }
-
-  private cancel(): void {
-    clearTimeout(this.timer);
-    this.timer = undefined;
   }
 }
 
@@ -64,7 +92,7 @@ export function useRedrawPace(): RedrawPace {
   return pace;
 }
 
-/** Tells the pace how many rows are drawn, each time that they are. */
-export function useDrawn(pace: RedrawPace, inSight: number): void {
-  useLayoutEffect(() => pace.drew(inSight));
+/** Tells the pace how the list is drawn, each time that it is. */
+export function useDrawn(pace: RedrawPace, drawn: Drawn): void {
+  useLayoutEffect(() => pace.drew(drawn));
 }

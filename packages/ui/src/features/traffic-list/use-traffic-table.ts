@@ -49,7 +49,8 @@ const HIDDEN_BY_DEFAULT: Readonly<Record<string, boolean>> = Object.fromEntries(
   COLUMNS.filter((column) => column.hidden).map((column) => [column.id, false]),
 );
 
-const rowId = (row: SummaryRow) => String(row.index);
+/** The table knows the columns: rows are the store's, and drawn from there. */
+const NO_ROWS: readonly SummaryRow[] = [];
 
 type Remembered = 'columnOrder' | 'columnVisibility' | 'columnSizing';
 
@@ -60,10 +61,9 @@ function remember<Key extends Remembered>(key: Key, present: Preferences[Key]) {
   };
 }
 
-/** The table's state: which columns, how wide, in which order, sorted by what. It is given the visible rows only; the store orders. */
+/** The table's state: which columns, how wide, in which order, sorted by what. The store orders. */
 export function useTrafficTable(
   all: readonly TrafficColumn[],
-  visible: readonly SummaryRow[],
   sorting: SortingState,
   onSortingChange: (updater: Updater<SortingState>) => void,
 ) {
@@ -77,8 +77,7 @@ export function useTrafficTable(
   return useTable({
     features: trafficFeatures,
     columns,
-    data: visible,
-    getRowId: rowId,
+    data: NO_ROWS,
     manualSorting: true,
     enableMultiSort: false,
     columnResizeMode: 'onChange',

@@ -17,15 +17,15 @@ export interface WaterfallCanvasProps {
   readonly width: number;
   readonly mode: WaterfallMode;
   readonly clock: CaptureClock;
-  /** The rows stay long enough for something to move in them. */
-  readonly calm: boolean;
+  /** Bars of open exchanges move. */
+  readonly moving: boolean;
   /** Tells the time that the whole width stands for, in microseconds. */
   readonly onSpan: (span: number) => void;
 }
 
 /** The bars of the visible rows in one canvas: while exchanges are open it moves on its own, without React. */
 export function WaterfallCanvas(props: WaterfallCanvasProps) {
-  const { rows, rowHeight, top, left, width, mode, clock, calm, onSpan } = props;
+  const { rows, rowHeight, top, left, width, mode, clock, moving, onSpan } = props;
   const canvas = useRef<HTMLCanvasElement>(null);
   const dark = useIsDark();
   const palette = useRef<{ readonly dark: boolean; readonly of: Palette } | null>(null);
@@ -46,8 +46,8 @@ export function WaterfallCanvas(props: WaterfallCanvasProps) {
       if (palette.current !== null) drawWaterfall(context, { rows, rowHeight, width, scale, now }, palette.current.of);
     };
     draw();
-    return rows.some((row) => row.end === null) ? everyFrame(draw, calm ? 0 : REST_MS) : undefined;
-  }, [rows, rowHeight, width, height, mode, clock, calm, onSpan, dark]);
+    return moving && rows.some((row) => row.end === null) ? everyFrame(draw) : undefined;
+  }, [rows, rowHeight, width, height, mode, clock, moving, onSpan, dark]);
 
   return <canvas ref={canvas} className={styles.canvas} style={{ top, left, width, height }} aria-hidden />;
 }
@@ -60,21 +60,10 @@ function fit(canvas: HTMLCanvasElement, width: number, height: number): void {
   canvas.getContext('2d')?.scale(ratio, ratio);
 }
 
-/** Where rows are replaced all the time, those that have stayed for so long are the last ones for now. */
-const REST_MS = 250;
-
-/** Draws in every frame from now on, or from `rest` milliseconds on. */
-function everyFrame(draw: () => void, rest: number): () => void {
-  let frame = 0;
-  const next = () => {
+function everyFrame(draw: () => void): () => void {
+  let frame = requestAnimationFrame(function next() {
     draw();
     frame = requestAnimationFrame(next);
-  };
-  const timer = setTimeout(() => {
-    frame = requestAnimationFrame(next);
-  }, rest);
-  return () => {
-    clearTimeout(timer);
-    cancelAnimationFrame(frame);
-  };
+  });
+  return () => cancelAnimationFrame(frame);
 }

@@ -13,13 +13,13 @@ export interface WaterfallColumnProps {
   readonly rows: readonly SummaryRow[];
   readonly rowHeight: number;
   readonly top: number;
-  /** The rows stay long enough to be looked at. */
-  readonly calm: boolean;
+  /** Bars of open exchanges move. */
+  readonly moving: boolean;
   readonly onSpan: (micros: number) => void;
 }
 
 /** Lays the waterfall over its column, where that is shown. */
-export function WaterfallColumn({ scroller, layout, rows, rowHeight, top, calm, onSpan }: WaterfallColumnProps) {
+export function WaterfallColumn({ scroller, layout, rows, rowHeight, top, moving, onSpan }: WaterfallColumnProps) {
   const { clock } = useCaptureStore();
   const mode = usePreferences((preferences) => preferences.waterfallMode);
   const box = useColumnBox(scroller, WATERFALL, layout);
@@ -33,7 +33,7 @@ export function WaterfallColumn({ scroller, layout, rows, rowHeight, top, calm, 
       width={box.width - 2 * PADDING}
       mode={mode}
       clock={clock}
-      calm={calm}
+      moving={moving}
       onSpan={onSpan}
     />
   );
