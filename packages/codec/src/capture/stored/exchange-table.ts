@@ -68,7 +68,8 @@ export class ExchangeTable implements ExchangeSink {
 
   changed(facts: ExchangeFacts): void {
     if (!this.lists(facts.index)) return;
-    if (!this.isOpen(facts.index)) this.settle(facts);
+    if (facts.dropped) this.keepDiagnostics(facts);
+    else if (!this.isOpen(facts.index)) this.settle(facts);
     this.options.onChanged(facts.index);
   }
 
@@ -77,6 +78,11 @@ export class ExchangeTable implements ExchangeSink {
     this.settle(facts);
     this.options.onChanged(facts.index);
     while (this.arena.bytes > this.maxFactsBytes && this.size > 1) this.evict(this.first + 1);
+  }
+
+  /** All of it is packed. */
+  forgotten(facts: ExchangeFacts): void {
+    facts.drop();
   }
 
   /** What is known of an exchange; undefined where it is not listed (any more). */
@@ -136,7 +142,11 @@ export class ExchangeTable implements ExchangeSink {
     const { index } = facts;
     if (!this.isOpen(index)) this.arena.remove(this.columns.placeAt(index));
     this.columns.settle(index, this.arena.add(facts), this.options.nextPacket());
-    if (facts.diagnostics.length > 0) this.diagnostics.set(index, [...facts.diagnostics]);
+    this.keepDiagnostics(facts);
+  }
+
+  private keepDiagnostics({ index, diagnostics }: ExchangeFacts): void {
+    if (diagnostics.length > 0) this.diagnostics.set(index, [...diagnostics]);
   }
 
   private evict(before: number): void {
