@@ -13,6 +13,7 @@ export * from './file-capture-status.js';
 export { decompressed } from './gzip.js';
 export { beginsAsJson } from './json-start.js';
 export * from './log.js';
+export * from './note-text.js';
 export * from './packet-index.js';
 export * from './pcapng-format.js';
 export * from './pcapng-writer.js';

@@ -1,11 +1,12 @@
 import { type EpochMicros, epochMicros } from '../core/index.js';
 import type { FindingLog } from './capture-findings.js';
-import { type CaptureNote, parseNote } from './capture-notes.js';
+import type { CaptureNote } from './capture-notes.js';
 import type { OutputTarget, Verdict } from './connection-output.js';
 import { ExportedPdus } from './exported-pdus.js';
 import { IpFragments } from './ip-fragments.js';
 import { IpPacket, PROTOCOL_TCP } from './ip-packet.js';
 import { linkLayer, NO_IP } from './link-layers.js';
+import { parseNote } from './note-text.js';
 import type { Packet, PacketSink } from './packet.js';
 import { LinkType } from './pcapng-format.js';
 import { TcpReassembly } from './tcp-reassembly.js';

@@ -1,8 +1,10 @@
 /** Which way bytes travel on a connection: from the web server to the application, or back. */
-export type Direction = 'to-app' | 'from-app';
+export type Direction = (typeof DIRECTIONS)[number];
+export const DIRECTIONS = ['to-app', 'from-app'] as const;
 
 /** The two ends of a connection: the web server (or any FastCGI client), and the application. */
-export type Party = 'server' | 'app';
+export type Party = (typeof PARTIES)[number];
+export const PARTIES = ['server', 'app'] as const;
 
 /** The end whose bytes travel in `direction`. */
 export function senderOf(direction: Direction): Party {

@@ -2,10 +2,12 @@ import type { Diagnostic, Direction, EpochMicros, Party, RetentionLimits } from 
 import type { ConnectionFacts, ExchangeFacts, ExchangeSink } from './facts.js';
 
 /** How a party closed: FIN (it sends no more) or RST (it is gone). */
-export type CloseManner = 'fin' | 'reset';
+export type CloseManner = (typeof CLOSE_MANNERS)[number];
+export const CLOSE_MANNERS = ['fin', 'reset'] as const;
 
 /** Why bytes are missing: lost by whoever captured, not kept because memory or disk ran short, given up for newer ones, or not wanted. */
-export type GapReason = 'lost' | 'overload' | 'disk' | 'evicted' | 'paused';
+export type GapReason = (typeof GAP_REASONS)[number];
+export const GAP_REASONS = ['lost', 'overload', 'disk', 'evicted', 'paused'] as const;
 
 /** The streams that bytes of content belong to. */
 export type ContentStream = 'params' | 'stdin' | 'data' | 'stdout' | 'stderr';

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import {
-  type CaptureNote,
   ConnectionFindings,
   ExchangeTable,
   type LogSink,
@@ -27,6 +26,7 @@ import type { CaptureControl, CaptureListener, CaptureView, StreamBytes, StreamN
 import { ChangeLog } from './change-log.js';
 import { ListenerSet } from './listener-set.js';
 import { RecordingGate } from './recording-gate.js';
+import { SessionNotes } from './session-notes.js';
 
 export interface CaptureSessionOptions {
   /** Where the segments go; default a fresh directory under the system's temporary directory. */
@@ -48,12 +48,6 @@ export interface StatusSource {
   status(): TapStatus;
 }
 
-/** Marks of moments and pauses that are remembered; the file has all of them. */
-const MAX_NOTES = 10_000;
-
-/** Characters of a mark's text. */
-const MAX_MARK_LENGTH = 1000;
-
 /**
  * A capture that is going on. What taps say in its log goes to disk and through the pipeline, on the spot. Rows are kept in
  * memory, everything else is read again from disk when somebody looks.
@@ -61,7 +55,6 @@ const MAX_MARK_LENGTH = 1000;
 export class CaptureSession implements CaptureView, CaptureControl {
   /** What the taps write into. */
   readonly log: LogSink;
-  readonly notes: NoteAtTime[] = [];
   private currentId: string;
   private readonly clock: Clock;
   private readonly store: CaptureStore;
@@ -72,6 +65,7 @@ export class CaptureSession implements CaptureView, CaptureControl {
   private readonly changes = new ChangeLog();
   private readonly listeners = new ListenerSet();
   private readonly annotations = new Annotations();
+  private readonly said: SessionNotes;
   private readonly findings = new ConnectionFindings();
   private readonly taps: StatusSource[] = [];
   private paused = false;
@@ -86,6 +80,7 @@ export class CaptureSession implements CaptureView, CaptureControl {
     this.currentId = id;
     this.clock = options.clock ?? monotonicClock;
     this.store = store;
+    this.said = new SessionNotes(store, this.clock);
     this.table = new ExchangeTable({
       ...(options.maxExchanges !== undefined && { maxExchanges: options.maxExchanges }),
       nextPacket: () => store.endPacket,
@@ -214,7 +209,7 @@ export class CaptureSession implements CaptureView, CaptureControl {
   pause(): void {
     if (this.paused) return;
     this.paused = true;
-    this.note({ kind: 'paused' });
+    this.said.add({ kind: 'paused' });
     if (this.store.stopped === null) this.gate.shut('paused');
   }
 
@@ -222,7 +217,7 @@ export class CaptureSession implements CaptureView, CaptureControl {
   resume(): void {
     this.paused = false;
     this.store.restart();
-    this.note({ kind: 'resumed' });
+    this.said.add({ kind: 'resumed' });
     this.gate.open();
   }
 
@@ -233,7 +228,7 @@ export class CaptureSession implements CaptureView, CaptureControl {
     const next = this.table.clear();
     this.stored.clear();
     this.annotations.clear();
-    this.notes.length = 0;
+    this.said.clear();
     this.findings.clear();
     const cleared = this.store.clear(this.currentId);
     if (!this.paused) this.gate.open();
@@ -241,14 +236,12 @@ export class CaptureSession implements CaptureView, CaptureControl {
     await cleared;
   }
 
-  mark(text: string): void {
-    this.note({ kind: 'mark', text: text.slice(0, MAX_MARK_LENGTH) });
+  get notes(): readonly NoteAtTime[] {
+    return this.said.all;
   }
 
-  private note(note: CaptureNote): void {
-    const time = this.clock();
-    this.store.note(note, time);
-    if (this.notes.length < MAX_NOTES) this.notes.push({ note, time });
+  mark(text: string): void {
+    this.said.mark(text);
   }
 
   annotate(index: number, mark: ExchangeMark | null): boolean {

@@ -1,6 +1,3 @@
-import type { CloseManner, GapReason } from '@fcgiscope/codec/capture';
-import type { Direction, Party } from '@fcgiscope/codec/core';
-
 /** What is handed over at once, in bytes: small enough to be in the processor's cache still when it is read. */
 export const SLAB_BYTES = 128 * 1024;
 
@@ -13,12 +10,8 @@ export const SLABS = 64;
  */
 export const ENTRY_HEADER = 24;
 
-/** The numbers that entries and details have in the memory: places in these lists. */
+/** The number that an entry's kind has in the memory: its place in this list. Of other names the places in their lists are written. */
 export const KINDS = ['opened', 'bytes', 'gap', 'closed'] as const;
-export const DIRECTIONS = ['to-app', 'from-app'] as const satisfies readonly Direction[];
-export const PARTIES = ['server', 'app'] as const satisfies readonly Party[];
-export const MANNERS = ['fin', 'reset'] as const satisfies readonly CloseManner[];
-export const REASONS = ['lost', 'overload', 'disk', 'evicted', 'paused'] as const satisfies readonly GapReason[];
 
 export type EntryKind = (typeof KINDS)[number];
 

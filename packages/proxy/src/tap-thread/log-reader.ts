@@ -1,18 +1,15 @@
 import type { ConnectionId, ConnectionInfo, LogSink } from '@fcgiscope/codec/capture';
-import { type EpochMicros, epochMicros } from '@fcgiscope/codec/core';
+import { DIRECTIONS, type EpochMicros, epochMicros, PARTIES } from '@fcgiscope/codec/core';
+import { CLOSE_MANNERS, GAP_REASONS } from '@fcgiscope/codec/exchange';
 import {
   ASLEEP,
   aligned,
   CONSUMED,
-  DIRECTIONS,
   ENTRY_HEADER,
   FREE,
   KINDS,
   LogMemory,
-  MANNERS,
-  PARTIES,
   PUBLISHED,
-  REASONS,
   type SharedLog,
   SLAB_BYTES,
   SLABS,
@@ -106,13 +103,13 @@ export class LogReader {
         break;
       case 'gap': {
         const length = doubles[from / 8] as number;
-        const reason = REASONS[detail >> 1] as (typeof REASONS)[number];
+        const reason = GAP_REASONS[detail >> 1] as (typeof GAP_REASONS)[number];
         this.sink.gap(connection, direction, Number.isNaN(length) ? null : length, reason, time);
         break;
       }
       case 'closed': {
         const party = PARTIES[detail & 1] as (typeof PARTIES)[number];
-        this.sink.closed(connection, party, MANNERS[detail >> 1] as (typeof MANNERS)[number], time);
+        this.sink.closed(connection, party, CLOSE_MANNERS[detail >> 1] as (typeof CLOSE_MANNERS)[number], time);
         break;
       }
     }

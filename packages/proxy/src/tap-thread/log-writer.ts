@@ -1,19 +1,16 @@
-import type { CloseManner, ConnectionId, ConnectionInfo, GapReason, LogSink } from '@fcgiscope/codec/capture';
-import type { Direction, EpochMicros, Party } from '@fcgiscope/codec/core';
+import type { ConnectionId, ConnectionInfo, LogSink } from '@fcgiscope/codec/capture';
+import { DIRECTIONS, type Direction, type EpochMicros, PARTIES, type Party } from '@fcgiscope/codec/core';
+import { CLOSE_MANNERS, type CloseManner, GAP_REASONS, type GapReason } from '@fcgiscope/codec/exchange';
 import {
   ASLEEP,
   aligned,
   CONSUMED,
-  DIRECTIONS,
   ENTRY_HEADER,
   type EntryKind,
   FREE,
   KINDS,
   LogMemory,
-  MANNERS,
-  PARTIES,
   PUBLISHED,
-  REASONS,
   type SharedLog,
   SLAB_BYTES,
   SLABS,
@@ -94,7 +91,7 @@ export class LogWriter implements LogSink {
       return;
     }
     this.memory.doubles[(this.at + ENTRY_HEADER) / 8] = length ?? Number.NaN;
-    this.add('gap', DIRECTIONS.indexOf(direction) + 2 * REASONS.indexOf(reason), 8, connection, time);
+    this.add('gap', DIRECTIONS.indexOf(direction) + 2 * GAP_REASONS.indexOf(reason), 8, connection, time);
   }
 
   closed(connection: ConnectionId, by: Party, manner: CloseManner, time: EpochMicros): void {
@@ -102,7 +99,7 @@ export class LogWriter implements LogSink {
       this.late.push((writer) => writer.closed(connection, by, manner, time));
       return;
     }
-    this.add('closed', PARTIES.indexOf(by) + 2 * MANNERS.indexOf(manner), 0, connection, time);
+    this.add('closed', PARTIES.indexOf(by) + 2 * CLOSE_MANNERS.indexOf(manner), 0, connection, time);
   }
 
   /** Hands over what is written. */

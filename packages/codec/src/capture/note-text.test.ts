@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { epochMicros } from '../core/index.js';
-import { type CaptureNote, formatNote, parseNote } from './capture-notes.js';
+import type { CaptureNote } from './capture-notes.js';
+import { formatNote, parseNote } from './note-text.js';
 
 const opened = epochMicros(1_764_000_000_123_456);
 
