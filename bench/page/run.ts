@@ -22,9 +22,13 @@ const SECONDS = 6;
 interface Frames {
   readonly times: readonly number[];
   readonly longTasks: readonly number[];
+  /** How often other rows were in sight than before. */
+  readonly redraws: number;
+  /** Pixels between the list's end and what is in sight. */
+  readonly belowSight: number;
 }
 
-/** Records frames in the page for some seconds; `scroll` moves the list meanwhile. */
+/** Records frames in the page for some seconds; `scroll` moves the list meanwhile, else it is to follow its tail. */
 function record(page: Page, scroll: boolean): Promise<Frames> {
   return page.evaluate(
     ({ seconds, moving }) =>
@@ -37,6 +41,13 @@ function record(page: Page, scroll: boolean): Promise<Frames> {
         const start = performance.now();
         let last = start;
         let direction = -1;
+        let redraws = 0;
+        let first: string | undefined;
+        const lookAtRows = () => {
+          const { id } = document.querySelector('[role=row][id]') ?? {};
+          if (id !== first) redraws++;
+          first = id;
+        };
         const frame = (now: number) => {
           times.push(now - last);
           last = now;
@@ -45,8 +56,12 @@ function record(page: Page, scroll: boolean): Promise<Frames> {
             else if (grid.scrollTop > grid.scrollHeight - grid.clientHeight - 5000) direction = -1;
             grid.scrollTop += direction * 180;
           }
+          lookAtRows();
           if (now - start < seconds * 1000) requestAnimationFrame(frame);
-          else resolve({ times: times.slice(1), longTasks });
+          else {
+            const belowSight = grid.scrollHeight - grid.clientHeight - grid.scrollTop;
+            resolve({ times: times.slice(1), longTasks, redraws, belowSight });
+          }
         };
         requestAnimationFrame(frame);
       }),
@@ -54,11 +69,11 @@ function record(page: Page, scroll: boolean): Promise<Frames> {
   );
 }
 
-function report(name: string, { times, longTasks }: Frames): void {
+function report(name: string, { times, longTasks, redraws }: Frames): void {
   const sorted = [...times].sort((a, b) => a - b);
   const at = (share: number) => (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0).toFixed(1);
   console.log(
-    `${name}: frames p50 ${at(0.5)} p95 ${at(0.95)} p99 ${at(0.99)} max ${at(1)} ms; long tasks ${longTasks.length}, longest ${Math.max(0, ...longTasks)} ms`,
+    `${name}: frames p50 ${at(0.5)} p95 ${at(0.95)} p99 ${at(0.99)} max ${at(1)} ms; long tasks ${longTasks.length}, longest ${Math.max(0, ...longTasks)} ms; rows drawn ${(redraws / SECONDS).toFixed(1)} times a second`,
   );
 }
 
@@ -117,7 +132,9 @@ const TYPE = (text: string) =>
 const ROWS = "Number(document.querySelector('[role=grid]')?.getAttribute('aria-rowcount'))";
 
 async function measure(page: Page, client: CDPSession, bare: number): Promise<void> {
-  report('following the tail', await record(page, false));
+  const following = await record(page, false);
+  if (following.belowSight > 1) throw new Error('the list has stopped to follow its tail');
+  report('following the tail', following);
   report('scrolling', await record(page, true));
   const filters = ['status:5xx', 'uri:products', 'page=39', 'duration:>20ms', 'status:200 uri:7'];
   console.log(

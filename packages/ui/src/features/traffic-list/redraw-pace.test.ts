@@ -24,8 +24,11 @@ describe('the pace of the list', () => {
     expect(redrawDelay({ elapsed, arrived, inSight: 40, cost })).toBe(delay);
   });
 
-  it('draws the first rows at once', () => {
-    expect(redrawDelay({ elapsed: 5000, arrived: 100_000, inSight: 0, cost: 0 })).toBe(0);
+  it.each([
+    { what: 'the first rows', elapsed: 5000, arrived: 100_000, inSight: 0 },
+    { what: 'rows that double a short list', elapsed: 1, arrived: 8, inSight: 8 },
+  ])('draws $what at once', ({ elapsed, arrived, inSight }) => {
+    expect(redrawDelay({ elapsed, arrived, inSight, cost: STUCK })).toBe(0);
   });
 
   it.each([

@@ -22,9 +22,12 @@ export const REDRAW_PAUSES = 20;
 /** Where less of what is in sight changes, somebody may be reading it: it is drawn with every batch. */
 const BUSY_SHARE = 0.5;
 
+/** So few are read at a glance: a short list that grows by them is not busy. */
+const READ_AT_A_GLANCE = 16;
+
 /** Whether most of what is in sight makes way for other rows. */
 export function isBusy({ arrived, inSight }: Pick<SinceDrawn, 'arrived' | 'inSight'>): boolean {
-  return Math.abs(arrived) > inSight * BUSY_SHARE;
+  return Math.abs(arrived) > Math.max(READ_AT_A_GLANCE, inSight * BUSY_SHARE);
 }
 
 /** How long the list may still show what it shows, in milliseconds; 0: it is drawn with this frame. */
