@@ -35,7 +35,7 @@ export function asciiPairs(
   pairs: readonly (readonly [name: unknown, value: unknown])[],
   before: AsciiPairs = NO_ROOM,
 ): AsciiPairs | undefined {
-  const longLengths = before.longLengths.slice();
+  const longLengths = before.longLengths.length === 0 ? [] : [...before.longLengths];
   let { text } = before;
   for (let i = 0; i < pairs.length; i++) {
     const pair = pairs[i]!;
