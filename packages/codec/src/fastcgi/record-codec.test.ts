@@ -115,7 +115,7 @@ describe('RecordDecoder', () => {
     );
     for (const [round, records] of kept.entries())
       for (const [i, [record]] of records.entries())
-        expect(record!.content.every((byte) => byte === 10 * round + i) && record!.content.length).toBe(sizes[i]);
+        expect(hex(record!.content)).toBe(hex(new Uint8Array(sizes[i]!).fill(10 * round + i)));
   });
 
   it('holds the largest record at most', () => {
