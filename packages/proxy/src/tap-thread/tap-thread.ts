@@ -96,7 +96,7 @@ export class TapThread {
   }
 
   private order(order: TapOrder): void {
-    this.worker.postMessage(order);
+    this.worker.postMessage(order, []);
   }
 
   private hear(news: TapNews): void {

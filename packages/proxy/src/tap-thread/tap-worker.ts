@@ -16,7 +16,7 @@ const taps: Tap[] = [];
 let connections = 0;
 
 function tell(news: TapNews): void {
-  parentPort?.postMessage(news);
+  parentPort?.postMessage(news, []);
 }
 
 async function putIn(order: Extract<TapOrder, { type: 'put-in' }>): Promise<Result<TapFacts, string>> {
