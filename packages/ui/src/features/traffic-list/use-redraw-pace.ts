@@ -53,15 +53,16 @@ export class RedrawPace {
     this.drawn = { at, count: view.count, arrangement: arrangement(), inSight, following };
   }
 
+  /** Rows that have come since it was drawn; none that another filter or order shows or hides, for which somebody waits. */
   private get arrived(): number {
-    return this.store.view.count - this.drawn.count;
+    const { count, arrangement } = this.drawn;
+    return arrangement === this.store.arrangement() ? this.store.view.count - count : 0;
   }
 
   private changed(draw: () => void): void {
     const { drawn, arrived, cost } = this;
     const since = { elapsed: performance.now() - drawn.at, arrived, inSight: drawn.inSight, cost };
-    // Somebody who filters or sorts waits for it.
-    const wait = drawn.arrangement === this.store.arrangement() ? redrawDelay(since) : 0;
+    const wait = redrawDelay(since);
     if (wait === 0) this.wake(draw);
     else this.wakeIn(wait, draw);
   }
