@@ -10,6 +10,10 @@ export interface FixedWindowOptions {
   readonly overscan?: number;
 }
 
+interface List extends Required<Pick<FixedWindowOptions, 'atEnd' | 'overscan'>> {
+  readonly count: number;
+}
+
 /** Before anything has been measured. */
 const FIRST_PLACE: ScrollPlace = { row: 0, fits: 48 };
 
@@ -25,14 +29,13 @@ export function useFixedWindow(
 ): FixedWindow {
   const [, draw] = useReducer((turn: number) => turn + 1, 0);
   const place = useRef(FIRST_PLACE);
-  const windowNow = () => windowAt(atEnd ? { ...place.current, row: Number.POSITIVE_INFINITY } : place.current, count, overscan);
-  const look = useRef(windowNow);
-  look.current = windowNow;
+  const list = useRef<List>({ count, atEnd, overscan });
+  list.current = { count, atEnd, overscan };
   const measure = useCallback(() => {
     if (scroller.current === null) return;
-    const { from, to } = look.current();
+    const { from, to } = windowOf(list.current, place.current);
     place.current = placeOf(scroller.current, rowHeight, inset);
-    const next = look.current();
+    const next = windowOf(list.current, place.current);
     if (next.from !== from || next.to !== to) draw();
   }, [scroller, rowHeight, inset]);
   useLayoutEffect(measure, [measure]);
@@ -47,9 +50,13 @@ export function useFixedWindow(
       observer.disconnect();
     };
   }, [measure, scroller]);
-  return windowNow();
+  return windowOf(list.current, place.current);
 }
 
 function placeOf({ scrollTop, clientHeight }: HTMLElement, rowHeight: number, inset: number): ScrollPlace {
   return { row: Math.floor(scrollTop / rowHeight), fits: Math.ceil((clientHeight - inset) / rowHeight) + 1 };
+}
+
+function windowOf({ count, atEnd, overscan }: List, { row, fits }: ScrollPlace): FixedWindow {
+  return windowAt({ row: atEnd ? Number.POSITIVE_INFINITY : row, fits }, count, overscan);
 }
