@@ -23,7 +23,7 @@ export function paramsRecords(requestId: number, pairs: Iterable<PairInput>, pad
   return oneRecord(PARAMS_ROOM, asciiPairs(list, PARAMS_ROOM), requestId, padding, 0) ?? manyRecords(requestId, list, padding);
 }
 
-export interface RequestOptions extends BeginOptions {
+export interface RequestRecordsOptions extends BeginOptions {
   readonly padding?: PaddingPolicy;
   /** Pairs that go before the others. */
   readonly prepared?: PreparedPairs;
@@ -32,7 +32,7 @@ export interface RequestOptions extends BeginOptions {
 }
 
 /** What a request begins with, BEGIN_REQUEST and the PARAMS stream as {@link paramsRecords} makes it, in one array. */
-export function requestRecords(requestId: number, pairs: Iterable<PairInput>, options: RequestOptions = {}): Uint8Array {
+export function requestRecords(requestId: number, pairs: Iterable<PairInput>, options: RequestRecordsOptions = {}): Uint8Array {
   const { prepared = NOTHING_PREPARED, padding = PAD_TO_EIGHT, endStdin = false } = options;
   const list = pairList(pairs);
   const text = prepared.ascii && asciiPairs(list, prepared.ascii);
@@ -43,7 +43,7 @@ export function requestRecords(requestId: number, pairs: Iterable<PairInput>, op
   return bytes;
 }
 
-function requestInPieces(requestId: number, pairs: readonly PairInput[], options: RequestOptions): Uint8Array {
+function requestInPieces(requestId: number, pairs: readonly PairInput[], options: RequestRecordsOptions): Uint8Array {
   const pieces = [beginRequest(requestId, options), manyRecords(requestId, pairs, options.padding ?? PAD_TO_EIGHT)];
   if (options.endStdin === true) pieces.push(streamEnd(TYPE.STDIN, requestId));
   return concat(pieces);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { DELIVERIES, type Delivery, whole } from '../../testing/deliveries.js';
-import { concat, utf8Bytes, utf8Lossy } from '../bytes/index.js';
+import { concat, hex, utf8Bytes, utf8Lossy } from '../bytes/index.js';
 import { PROTOCOL_STATUS, TYPE } from './constants.js';
 import { RecordDecoder } from './record-decoder.js';
-import { endRequest, getValuesResult, makeRecord, streamEnd, streamRecords, unknownType } from './record-encoder.js';
+import { endRequest, getValuesResult, makeRecord, NO_PADDING, streamEnd, streamRecords, unknownType } from './record-encoder.js';
+import { preparePairs } from './request-records.js';
 import { Requester, type RequesterEvent } from './requester.js';
 
 const PARAMS: readonly (readonly [string, string])[] = [
@@ -128,10 +129,30 @@ describe('Requester', () => {
     ]);
   });
 
+  it('sends bodies by reference: the same bytes, and none of them copied', () => {
+    const requester = new Requester();
+    requester.begin(PARAMS);
+    const body = new Uint8Array(150_001).fill(7);
+    for (const [pieces, copied] of [
+      [requester.stdinPieces(1, body), requester.stdin(1, body)],
+      [requester.dataPieces(1, body), requester.data(1, body)],
+    ] as const) {
+      expect(hex(concat(pieces))).toBe(hex(copied));
+      expect(pieces.filter(({ buffer }) => buffer === body.buffer)).toHaveLength(3);
+    }
+  });
+
+  it('begins with what all requests have in common, and ends the body at once where there is none', () => {
+    const requester = new Requester({ prepared: preparePairs([['GATEWAY_INTERFACE', 'CGI/1.1']]), padding: NO_PADDING });
+    const { bytes } = requester.begin([['REQUEST_METHOD', 'GET']], { endStdin: true });
+    expect(sent(...bytes)).toEqual(['1 1 8', '4 1 45', '4 1 0', '5 1 0']);
+  });
+
   it('does not end a stream by an empty piece', () => {
     const requester = new Requester();
     requester.begin(PARAMS);
     expect(requester.stdin(1, new Uint8Array(0))).toHaveLength(0);
+    expect(requester.stdinPieces(1, new Uint8Array(0))).toHaveLength(0);
   });
 
   it('uses the smallest id that is free again', () => {

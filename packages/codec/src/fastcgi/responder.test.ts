@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { DELIVERIES, type Delivery, inPiecesOf, whole } from '../../testing/deliveries.js';
 import { request } from '../../testing/fastcgi-phrases.js';
-import { concat, utf8Bytes, utf8Lossy } from '../bytes/index.js';
+import { concat, hex, utf8Bytes, utf8Lossy } from '../bytes/index.js';
 import { readEndRequest } from './bodies.js';
 import { ROLE, recordTypeLabel, TYPE } from './constants.js';
 import { decodeNameValues, encodeNameValues } from './name-values.js';
@@ -187,6 +187,15 @@ describe.each(Object.entries(DELIVERIES))('Responder, %s', (_name, delivery) => 
 });
 
 describe('Responder', () => {
+  it('answers by reference: the same bytes, and none of them copied', () => {
+    const responder = new Responder();
+    responder.receive(request(1));
+    const page = new Uint8Array(70_001).fill(7);
+    const pieces = responder.stdoutPieces(1, page);
+    expect(hex(concat(pieces))).toBe(hex(responder.stdout(1, page)));
+    expect(pieces.filter(({ buffer }) => buffer === page.buffer)).toHaveLength(2);
+  });
+
   it('ends STDERR only where it was used', () => {
     const responder = new Responder();
     hear(responder, whole, request(1));
@@ -211,6 +220,7 @@ describe('Responder', () => {
     const responder = new Responder();
     expect(() => responder.end(1)).toThrow(RangeError);
     expect(() => responder.stdout(1, new Uint8Array(1))).toThrow(RangeError);
+    expect(() => responder.stdoutPieces(1, new Uint8Array(1))).toThrow(RangeError);
     expect(() => responder.stderr(1, new Uint8Array(1))).toThrow(RangeError);
   });
 
