@@ -40,16 +40,7 @@ export const importRules = [
   { from: 'codec/live', only: CAPTURED, why: 'filter, export, diff and live stand side by side on the capture' },
 
   { from: 'proxy', never: ['ui'], why: 'the proxy serves the built page, it never imports it' },
-  {
-    from: 'proxy/tap',
-    never: ['proxy/tap-thread', 'proxy/store', 'proxy/api', 'proxy/replay'],
-    why: 'forwarding knows the log alone',
-  },
-  {
-    from: 'proxy/tap-thread',
-    never: ['proxy/store', 'proxy/api', 'proxy/replay'],
-    why: 'the thread that forwards has nothing else to do',
-  },
+  { from: 'proxy/tap', never: ['proxy/store', 'proxy/api', 'proxy/replay'], why: 'forwarding knows the capture bus alone' },
   { from: 'proxy/capture', never: ['proxy/api'], why: 'a capture does not know who looks at it' },
   { from: 'proxy/store', never: ['proxy/api', 'proxy/tap'], why: 'the store keeps bytes, wherever they come from' },
   { from: 'proxy/client', never: ['proxy/tap', 'proxy/store', 'proxy/api'], why: 'the client is a library of its own' },

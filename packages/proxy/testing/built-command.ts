@@ -9,7 +9,7 @@ const PROXY = join(import.meta.dirname, '..');
 export const COMMAND_VARIABLE = 'FCGISCOPE_TEST_COMMAND';
 
 /**
- * Before the tests of this package: makes one program of the command’s sources (and one of its thread), for those tests that start it as a process. It
+ * Before the tests of this package: makes one program of the command’s sources, for those tests that start it as a process. It
  * starts six times as fast as the sources do. Lies as deep as they do, since some files are looked for from there.
  */
 export default async function setup(project: TestProject): Promise<() => void> {
@@ -22,7 +22,7 @@ export default async function setup(project: TestProject): Promise<() => void> {
 
 async function bundle(outdir: string): Promise<void> {
   await build({
-    entryPoints: { main: join(PROXY, 'src/main.ts'), 'tap-worker': join(PROXY, 'src/tap-thread/tap-worker.ts') },
+    entryPoints: [join(PROXY, 'src/main.ts')],
     outdir,
     bundle: true,
     splitting: true,

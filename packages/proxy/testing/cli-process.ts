@@ -5,7 +5,7 @@ import { COMMAND_VARIABLE } from './built-command.js';
 const PROXY = join(import.meta.dirname, '..');
 
 /** Built from the sources before the tests. */
-export function commandPath(): string {
+function command(): string {
   const path = process.env[COMMAND_VARIABLE];
   if (path === undefined) throw new Error(`${COMMAND_VARIABLE} is not set: testing/built-command.ts has not run`);
   return path;
@@ -28,7 +28,7 @@ export class CliProcess {
   /** `openFiles`: how many files it may have open, sockets included. */
   constructor(args: readonly string[], environment: NodeJS.ProcessEnv = {}, openFiles?: number) {
     const limit = openFiles === undefined ? '' : `ulimit -n ${openFiles} && `;
-    const shell = ['-c', `${limit}exec "$@"`, 'sh', process.execPath, commandPath(), ...args];
+    const shell = ['-c', `${limit}exec "$@"`, 'sh', process.execPath, command(), ...args];
     this.child = spawn('sh', shell, { cwd: PROXY, env: { ...process.env, NO_COLOR: '1', ...environment } });
     this.child.stdout?.on('data', (chunk) => {
       this.stdout += String(chunk);

@@ -81,6 +81,6 @@ describe('recording gate', () => {
     gate.shut('disk');
     sends(1, 5);
     answers(1, 7);
-    expect(gate.lostBytes).toBe(12);
+    expect(gate.lostToDisk).toBe(12);
   });
 });

@@ -2,7 +2,7 @@ import type { CloseManner, ConnectionId, ConnectionInfo, GapReason, LogSink } fr
 import { type Direction, type EpochMicros, epochMicros, type Party } from '@fcgiscope/codec/core';
 
 /** Why nothing is recorded. */
-export type ShutReason = Extract<GapReason, 'paused' | 'disk' | 'overload'>;
+export type ShutReason = Extract<GapReason, 'paused' | 'disk'>;
 
 /** A connection while it is open, as far as those behind the gate know it. */
 class GatedConnection {
@@ -41,8 +41,8 @@ export class RecordingGate implements LogSink {
     this.sink = sink;
   }
 
-  /** Bytes that passed unrecorded although nobody had paused: the disk took no more, or those before the gate were too many. */
-  get lostBytes(): number {
+  /** Bytes that passed unrecorded because the disk took no more. */
+  get lostToDisk(): number {
     return this.lost;
   }
 
@@ -80,7 +80,6 @@ export class RecordingGate implements LogSink {
       this.miss(connection, direction, length ?? 0, this.shutFor);
       return;
     }
-    if (reason === 'overload') this.lost += length ?? 0;
     const at = wholeMicros(time);
     if (connection.behind) this.catchUp(connection, at);
     this.sink.gap(id, direction, length, reason, at);
@@ -110,7 +109,7 @@ export class RecordingGate implements LogSink {
     connection.behind = true;
     connection.missedReason = reason;
     connection.missed[direction] += length;
-    if (reason !== 'paused') this.lost += length;
+    if (reason === 'disk') this.lost += length;
   }
 
   private catchUp(connection: GatedConnection, time: EpochMicros): void {

@@ -275,7 +275,7 @@ export class CaptureSession implements CaptureView, CaptureControl {
   }
 
   private get losses(): number {
-    return this.store.uncapturedBytes + this.gate.lostBytes;
+    return this.store.uncapturedBytes + this.gate.lostToDisk;
   }
 
   private get state(): CaptureState {

@@ -1,8 +1,8 @@
-import { connectionFacts, upstreamUnreachable } from '@fcgiscope/codec/capture';
+import { connectionFacts, type LogSink, upstreamUnreachable } from '@fcgiscope/codec/capture';
+import { LogQueue } from '../capture/log-queue.js';
 import { CaptureSession } from '../capture/session.js';
 import { inWords } from '../net/system-error.js';
-import type { TapEvent } from '../tap/index.js';
-import { TapThread } from '../tap-thread/tap-thread.js';
+import { createTap, type Tap, type TapEvent } from '../tap/index.js';
 import { watchCapture } from './capture-watch.js';
 import { Closers } from './closers.js';
 import { CommandFailure } from './exit-code.js';
@@ -25,7 +25,7 @@ export interface Alongside {
 }
 
 /**
- * Runs `fcgiscope tap` until it is told to stop. Here taps, capture and page meet: the taps write into the session, the page reads
+ * Runs `fcgiscope tap` until it is told to stop. Here tap, capture and page meet: the tap writes into the session, the page reads
  * from it, and neither knows the other.
  */
 export async function runTap(settings: TapSettings, alongside?: Alongside): Promise<void> {
@@ -39,9 +39,10 @@ export async function runTap(settings: TapSettings, alongside?: Alongside): Prom
     const session = await openSession(settings);
     let keep = false;
     closers.add('capture', () => (keep ? session.close() : session.discard()));
-    const thread = startThread(settings, session, terminal);
-    closers.add('taps', () => closeTaps(thread));
-    await putTapsIn(settings, session, thread);
+    const log = new LogQueue(session.log);
+    closers.add('log', log.drain);
+    const notices = new Notices((line) => terminal.say(`${terminal.paint('yellow', '!')} ${line}`));
+    await openTaps(settings, session, log, notices, closers);
     const pageUrl =
       settings.page === null ? null : await servePage(settings.page, { capture: session, control: session }, closers);
     for (const line of startupLines(startupFacts(settings, session, pageUrl), terminal.paint)) terminal.say(line);
@@ -49,7 +50,7 @@ export async function runTap(settings: TapSettings, alongside?: Alongside): Prom
     if (settings.page?.open === true && pageUrl !== null) await showPage(pageUrl, terminal);
     await alongside?.start(closers, terminal);
     keep = settings.directory !== null;
-    await Promise.race([stop.stopped, endOf(thread), ...(alongside?.ended === undefined ? [] : [alongside.ended])]);
+    await Promise.race([stop.stopped, ...(alongside?.ended === undefined ? [] : [alongside.ended])]);
     terminal.say(keep ? `stopping; the capture is kept in ${session.directory}` : 'stopping');
   } finally {
     for (const failure of await closers.run()) terminal.say(`${PRODUCT}: ${failure}`);
@@ -63,37 +64,33 @@ function openSession({ directory, limitBytes, protocol }: TapSettings): Promise<
   });
 }
 
-/** The taps forward in a thread of their own; what they say comes back to the session here. */
-function startThread({ protocol }: TapSettings, session: CaptureSession, terminal: Terminal): TapThread {
-  const notices = new Notices((line) => terminal.say(`${terminal.paint('yellow', '!')} ${line}`));
-  return new TapThread({
-    sink: session.log,
-    onEvent: (event) => {
-      notices.tell(`${event.type} ${event.tap}`, event.message, performance.now());
-      noteUnreachable(session, event);
-    },
-    onBug: (trace) => notices.tell('bug', bugLine(trace), performance.now()),
-    ...(protocol !== null && { protocol }),
-  });
-}
-
-async function putTapsIn({ places }: TapSettings, session: CaptureSession, thread: TapThread): Promise<void> {
-  for (const place of places) {
-    const tap = await thread.putIn(place);
+async function openTaps(
+  settings: TapSettings,
+  session: CaptureSession,
+  log: LogSink,
+  notices: Notices,
+  closers: Closers,
+): Promise<void> {
+  const taps: Tap[] = [];
+  let connections = 0;
+  // All at once: each may wait for the connections that are open.
+  closers.add('taps', async () => void (await Promise.all(taps.map((tap) => tap.close()))));
+  for (const place of settings.places) {
+    const tap = await createTap({
+      place,
+      sink: log,
+      // Numbered together: one capture has them all.
+      nextConnectionId: () => ++connections,
+      onEvent: (event) => {
+        notices.tell(`${event.type} ${event.tap}`, event.message, performance.now());
+        noteUnreachable(session, event);
+      },
+      ...(settings.protocol !== null && { protocol: settings.protocol }),
+    });
     if (!tap.ok) throw new CommandFailure(tap.error);
+    taps.push(tap.value);
     session.addTap(tap.value);
   }
-}
-
-async function closeTaps(thread: TapThread): Promise<void> {
-  const failures = await thread.close();
-  if (failures.length > 0) throw new Error(failures.join('; '));
-}
-
-/** Without its taps the command is of no use: a service manager starts it anew, and that puts right what a takeover left. */
-async function endOf(thread: TapThread): Promise<never> {
-  const { message } = await thread.died;
-  throw new CommandFailure(`nothing is forwarded any more: ${message}; start fcgiscope again`);
 }
 
 /** The tap alone knows why a connection came to nothing: nothing was said on it. */
@@ -125,12 +122,8 @@ function surviveErrors(terminal: Terminal): () => void {
   const notices = new Notices((line) => terminal.say(line));
   const tell = (error: unknown): void => {
     const trace = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    notices.tell('bug', bugLine(trace), performance.now());
+    notices.tell('bug', `${PRODUCT}: a bug; traffic goes on. ${trace}`, performance.now());
   };
   process.on('uncaughtException', tell);
   return () => process.off('uncaughtException', tell);
-}
-
-function bugLine(trace: string): string {
-  return `${PRODUCT}: a bug; traffic goes on. ${trace}`;
 }

@@ -13,7 +13,6 @@ import { descriptorLimit, RESERVED_DESCRIPTORS } from './descriptors.js';
 import { type Door, openDoor, type TapPlace } from './door.js';
 import { ReadBuffers } from './read-buffers.js';
 import { Relay, type RelayMeans } from './relay.js';
-import { TapCounters } from './tap-counters.js';
 import { isFailure, reasonOf, type TapEvent, type TapFinding } from './tap-event.js';
 import type { DoorState } from './unix-listener.js';
 import { connectUpstream } from './upstream.js';
@@ -36,8 +35,6 @@ export interface TapOptions {
   /** Where the protocol is told, not sniffed. */
   readonly protocol?: Protocol;
   readonly maxConnections?: number;
-  /** Where it counts; default memory of its own. */
-  readonly counters?: TapCounters;
   readonly clock?: Clock;
   /** Milliseconds between two looks at the socket file that leads to the tap. */
   readonly lookMs?: number;
@@ -72,7 +69,8 @@ class RunningTap implements Tap {
   readonly #means: RelayMeans;
   readonly #relays = new Set<Relay>();
   #arrivals = 0;
-  readonly #counters: TapCounters;
+  #total = 0;
+  #failures = 0;
   #lastFailure: TapStatus['lastFailure'] = null;
   readonly #descriptors = descriptorLimit();
   #looks: NodeJS.Timeout | undefined;
@@ -83,7 +81,6 @@ class RunningTap implements Tap {
     this.#door = door;
     this.#options = options;
     this.#now = options.clock ?? monotonicClock;
-    this.#counters = options.counters ?? new TapCounters();
     this.#means = {
       buffers: new ReadBuffers(),
       now: this.#now,
@@ -114,9 +111,9 @@ class RunningTap implements Tap {
       listen: formatAddress(this.listen),
       upstream: formatAddress(this.upstream),
       takeover: this.#door.takeover,
-      openConnections: this.#counters.open,
-      totalConnections: this.#counters.total,
-      upstreamFailures: this.#counters.upstreamFailures,
+      openConnections: this.#relays.size,
+      totalConnections: this.#total,
+      upstreamFailures: this.#failures,
       lastFailure: this.#lastFailure,
     };
   }
@@ -160,7 +157,7 @@ class RunningTap implements Tap {
     const log = new ConnectionLog(id, sink, (error) => this.#sinkFailed(id, error));
     const app = formatAddress(this.upstream);
     const info = { id, server: arrival.address, app, tap: this.name, startSeen: true, ...(protocol && { protocol }) };
-    this.#counters.opened();
+    this.#total += 1;
     log.opened(info, this.#now());
     const relay = new Relay(arrival, log, this.#means, {
       unreachable: (error) => this.#unreachable(id, error),
@@ -171,13 +168,12 @@ class RunningTap implements Tap {
 
   readonly #done = (relay: Relay): void => {
     this.#relays.delete(relay);
-    this.#counters.closed();
     if (this.#relays.size === 0) this.#drained?.();
   };
 
   #unreachable(connection: ConnectionId, error: Error): void {
     const message = `${formatAddress(this.upstream)} cannot be reached: ${inWords(error)}`;
-    this.#counters.failed();
+    this.#failures += 1;
     this.#tell({ type: 'upstream-failure', connection, reason: reasonOf(codeOf(error)), message });
   }
 
