@@ -1,4 +1,4 @@
-import { RecycledBlock } from './recycled-blocks.js';
+import { allocate } from './slab.js';
 
 /**
  * The first `limit` bytes of a stream, copied out of chunks that their owner will reuse. Everything is counted; what is past
@@ -8,8 +8,6 @@ export class KeptBytes {
   /** All bytes seen, kept or not. */
   total = 0;
   private buffer: Uint8Array | null = null;
-  /** Where `buffer` was cut from. */
-  private block: RecycledBlock | undefined;
   private length = 0;
   private readonly limit: number;
 
@@ -47,10 +45,8 @@ export class KeptBytes {
     this.length = Math.min(this.length, this.total);
   }
 
-  /** Lets go of the bytes and keeps the counts; their memory is used again. */
+  /** Lets go of the bytes and keeps the counts. */
   drop(): void {
-    this.block?.giveBack();
-    this.block = undefined;
     this.buffer = null;
     this.length = 0;
   }
@@ -58,12 +54,8 @@ export class KeptBytes {
   private reserve(size: number): void {
     if (this.buffer !== null && this.buffer.length >= size) return;
     // PARAMS and heads mostly come whole: the first allocation fits them exactly, growth doubles.
-    const larger = this.buffer === null ? size : Math.min(this.limit, Math.max(size, this.buffer.length * 2));
-    const block = RecycledBlock.for(larger);
-    const next = block?.cut(larger) ?? new Uint8Array(larger);
+    const next = allocate(this.buffer === null ? size : Math.min(this.limit, Math.max(size, this.buffer.length * 2)));
     if (this.buffer !== null) next.set(this.view());
-    this.block?.giveBack();
-    this.block = block;
     this.buffer = next;
   }
 }

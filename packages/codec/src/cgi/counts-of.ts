@@ -1,7 +1,7 @@
 import type { ExchangeFacts } from '../exchange/index.js';
 import { headOf } from './diagnose-exchange.js';
 
-/** What counters of a whole capture need of an exchange: a tenth of the work of its row. */
+/** What counters of a whole capture need of an exchange: a quarter of the work of its row, and no strings of params. */
 export interface ExchangeCounts {
   readonly open: boolean;
   /** As in a row; null where there is no response head. */

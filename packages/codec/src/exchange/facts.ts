@@ -103,9 +103,6 @@ export class ExchangeFacts {
   fromAppFrom = 0;
   fromAppTo = 0;
 
-  /** Its raw bytes are gone: {@link drop}. */
-  dropped = false;
-
   private readonly diagnosticLimit: number;
 
   constructor(
@@ -139,14 +136,6 @@ export class ExchangeFacts {
     return this.state === 'open';
   }
 
-  /** Lets go of the raw bytes, for good. */
-  drop(): void {
-    this.dropped = true;
-    this.params.drop();
-    this.head.drop();
-    this.stderrText.drop();
-  }
-
   add(diagnostic: Diagnostic): void {
     if (this.diagnostics.length < this.diagnosticLimit) this.diagnostics.push(diagnostic);
     else this.diagnosticsDropped++;
@@ -161,6 +150,4 @@ export interface ExchangeSink {
   changed(facts: ExchangeFacts): void;
   /** It ended; at most late diagnostics follow (as `changed`). */
   settled(facts: ExchangeFacts): void;
-  /** The assembler will speak of it no more: whoever has copied what it needs may {@link ExchangeFacts.drop} its bytes. */
-  forgotten?(facts: ExchangeFacts): void;
 }

@@ -77,7 +77,6 @@ export class FastcgiAssembler implements Assembler {
     const noMoreInput = manner === 'reset' || this.state.connection.serverClosedAt !== null;
     if (manner === 'reset' || this.appGoneAt !== null) this.settleWhatIsOver(this.firstClose, noMoreInput, time);
     this.state.flush();
-    if (manner === 'reset' || (noMoreInput && this.appGoneAt !== null)) this.state.forgetEnded();
   }
 
   end(): void {

@@ -52,8 +52,7 @@ export class ConnectionState {
 
   settle(request: ActiveRequest, state: EndState, endedAt: EpochMicros | null): void {
     const { facts } = request;
-    const before = this.requests.end(request);
-    if (before !== null) this.forget(before);
+    this.requests.end(request);
     facts.state = state;
     facts.endedAt = endedAt;
     for (const lane of this.lanes) lane.letGo(facts);
@@ -63,16 +62,6 @@ export class ConnectionState {
     if (facts.params.truncated || facts.stderrText.truncated) this.blame(facts, 'kept-bytes-limit');
     if (this.changed === facts) this.changed = null;
     this.context.sink.settled(facts);
-  }
-
-  /** The connection is gone. */
-  forgetEnded(): void {
-    for (const facts of this.requests.forgetEnded()) this.forget(facts);
-  }
-
-  private forget(facts: ExchangeFacts): void {
-    if (this.changed === facts) this.flush();
-    this.context.sink.forgotten?.(facts);
   }
 
   /** Adds a finding to an exchange. */

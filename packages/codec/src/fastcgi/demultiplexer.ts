@@ -80,27 +80,14 @@ export class Demultiplexer {
     return this.ids.get(id)?.ended ?? null;
   }
 
-  /** Returns the one that ended before with this id, which is remembered no more. */
-  end(request: ActiveRequest): ExchangeFacts | null {
+  end(request: ActiveRequest): void {
     const state = this.ids.get(request.facts.requestId);
     const at = state?.active.indexOf(request) ?? -1;
-    if (state === undefined || at < 0) return null;
+    if (state === undefined || at < 0) return;
     if (at === state.active.length - 1) state.active.pop();
     else state.active.splice(at, 1);
-    const { ended } = state;
     state.ended = request.facts;
     this.openCount--;
-    return ended;
-  }
-
-  /** All that have ended and are remembered; forgets them. */
-  forgetEnded(): ExchangeFacts[] {
-    const all: ExchangeFacts[] = [];
-    for (const state of this.ids.values()) {
-      if (state.ended !== null) all.push(state.ended);
-      state.ended = null;
-    }
-    return all;
   }
 
   /** All open requests, in no particular order; may be ended while iterating. */

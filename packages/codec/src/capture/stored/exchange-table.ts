@@ -68,8 +68,7 @@ export class ExchangeTable implements ExchangeSink {
 
   changed(facts: ExchangeFacts): void {
     if (!this.lists(facts.index)) return;
-    if (facts.dropped) this.keepDiagnostics(facts);
-    else if (!this.isOpen(facts.index)) this.settle(facts);
+    if (!this.isOpen(facts.index)) this.settle(facts);
     this.options.onChanged(facts.index);
   }
 
@@ -78,11 +77,6 @@ export class ExchangeTable implements ExchangeSink {
     this.settle(facts);
     this.options.onChanged(facts.index);
     while (this.arena.bytes > this.maxFactsBytes && this.size > 1) this.evict(this.first + 1);
-  }
-
-  /** All of it is packed. */
-  forgotten(facts: ExchangeFacts): void {
-    facts.drop();
   }
 
   /** What is known of an exchange; undefined where it is not listed (any more). */
@@ -142,11 +136,7 @@ export class ExchangeTable implements ExchangeSink {
     const { index } = facts;
     if (!this.isOpen(index)) this.arena.remove(this.columns.placeAt(index));
     this.columns.settle(index, this.arena.add(facts), this.options.nextPacket());
-    this.keepDiagnostics(facts);
-  }
-
-  private keepDiagnostics({ index, diagnostics }: ExchangeFacts): void {
-    if (diagnostics.length > 0) this.diagnostics.set(index, [...diagnostics]);
+    if (facts.diagnostics.length > 0) this.diagnostics.set(index, [...facts.diagnostics]);
   }
 
   private evict(before: number): void {
