@@ -2,6 +2,7 @@ import { Check } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { KeyboardEvent, ReactElement, ReactNode } from 'react';
 import styles from './Menu.module.css';
+import { menuItem } from './menu-item.js';
 
 /** A menu under a button, in its place in the document, so that it stays within the page's landmarks. Not modal: a modal one would put a style tag on the page, which the server's policy forbids. */
 export function Menu({ trigger, children }: { readonly trigger: ReactElement; readonly children: ReactNode }) {
@@ -27,7 +28,7 @@ export interface MenuCheckItemProps {
 export function MenuCheckItem({ checked, onChange, hint, onKeyDown, children }: MenuCheckItemProps) {
   return (
     <DropdownMenu.CheckboxItem
-      className={styles.item}
+      {...menuItem}
       checked={checked}
       onCheckedChange={onChange}
       onSelect={(event) => event.preventDefault()}
@@ -42,7 +43,7 @@ export function MenuCheckItem({ checked, onChange, hint, onKeyDown, children }: 
 
 export function MenuItem({ onSelect, children }: { readonly onSelect: () => void; readonly children: ReactNode }) {
   return (
-    <DropdownMenu.Item className={styles.item} onSelect={onSelect}>
+    <DropdownMenu.Item {...menuItem} onSelect={onSelect}>
       <span className={styles.mark} />
       {children}
     </DropdownMenu.Item>

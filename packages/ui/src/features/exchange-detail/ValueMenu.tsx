@@ -4,6 +4,7 @@ import { type MouseEvent, type ReactElement, useState } from 'react';
 import { copyText } from '../../lib/copy-text.js';
 import { setFilterText, useFilterState } from '../../store/filter-state.js';
 import { addValueColumn } from '../../store/value-columns.js';
+import { ContextMenuItem } from '../../ui/ContextMenuItem.js';
 import menu from '../../ui/Menu.module.css';
 
 /** A param or a header that the menu was opened on. */
@@ -35,10 +36,10 @@ export function ValueMenu({ kind, at, children }: ValueMenuProps) {
       </ContextMenu.Trigger>
       {target !== null && (
         <ContextMenu.Content className={menu.menu} collisionPadding={8}>
-          <Item onSelect={() => addValueColumn(kind, target.name)}>Add as column</Item>
-          <Item onSelect={() => filterForValue(kind, target)}>Filter for this value</Item>
-          <Item onSelect={() => void copyText(target.value)}>Copy the value</Item>
-          <Item onSelect={() => void copyText(target.name)}>Copy the name</Item>
+          <ContextMenuItem onSelect={() => addValueColumn(kind, target.name)}>Add as column</ContextMenuItem>
+          <ContextMenuItem onSelect={() => filterForValue(kind, target)}>Filter for this value</ContextMenuItem>
+          <ContextMenuItem onSelect={() => void copyText(target.value)}>Copy the value</ContextMenuItem>
+          <ContextMenuItem onSelect={() => void copyText(target.name)}>Copy the name</ContextMenuItem>
         </ContextMenu.Content>
       )}
     </ContextMenu.Root>
@@ -48,13 +49,4 @@ export function ValueMenu({ kind, at, children }: ValueMenuProps) {
 function filterForValue(kind: ValueMenuProps['kind'], { name, value }: Named): void {
   const { text } = useFilterState.getState();
   setFilterText(andFilter(text, filterFor(`${kind}.${name}`, value)));
-}
-
-function Item({ onSelect, children }: { readonly onSelect: () => void; readonly children: string }) {
-  return (
-    <ContextMenu.Item className={menu.item} onSelect={onSelect}>
-      <span className={menu.mark} />
-      {children}
-    </ContextMenu.Item>
-  );
 }

@@ -11,6 +11,7 @@ import type { IndexRanges } from '../../store/index-ranges.js';
 import { chooseNone, useSelection } from '../../store/selection.js';
 import { useCanReplay } from '../../store/use-replay-kin.js';
 import { showView } from '../../store/use-view.js';
+import { ContextMenuItem } from '../../ui/ContextMenuItem.js';
 import menu from '../../ui/Menu.module.css';
 import { NoteDialog } from './NoteDialog.js';
 import styles from './RowMenu.module.css';
@@ -79,35 +80,39 @@ function RowMenuItems({ target: { row, term }, run, onNote }: ItemsProps) {
       {several && <ContextMenu.Label className={styles.label}>{countOf(subjects.length, 'exchange')}</ContextMenu.Label>}
       {term !== null && (
         <>
-          <Item onSelect={() => filterForTerm(term)}>
+          <ContextMenuItem onSelect={() => filterForTerm(term)}>
             Filter for <code className={styles.term}>{term}</code>
-          </Item>
-          <Item onSelect={() => hideTerm(term)}>Hide these</Item>
+          </ContextMenuItem>
+          <ContextMenuItem onSelect={() => hideTerm(term)}>Hide these</ContextMenuItem>
         </>
       )}
-      <Item onSelect={() => filterForTerm(`conn:${row.connection}`)}>Filter for connection {row.connection}</Item>
+      <ContextMenuItem onSelect={() => filterForTerm(`conn:${row.connection}`)}>
+        Filter for connection {row.connection}
+      </ContextMenuItem>
       <ContextMenu.Separator className={menu.separator} />
       <SubMenu title="Copy">
         {COPIES.map((kind) => (
-          <Item key={kind} onSelect={() => run(() => copyExchange(kind, source, row.index))}>
+          <ContextMenuItem key={kind} onSelect={() => run(() => copyExchange(kind, source, row.index))}>
             {kind}
-          </Item>
+          </ContextMenuItem>
         ))}
       </SubMenu>
       <CompareItems row={row} subjects={subjects} />
-      <Item onSelect={() => ask('export', subjects)}>{several ? `Export ${formatCount(subjects.length)}…` : 'Export…'}</Item>
+      <ContextMenuItem onSelect={() => ask('export', subjects)}>
+        {several ? `Export ${formatCount(subjects.length)}…` : 'Export…'}
+      </ContextMenuItem>
       <ReplayItem subjects={subjects} />
       <ContextMenu.Separator className={menu.separator} />
       <SubMenu title="Mark">
         {MARK_COLOURS.map((colour) => (
-          <Item key={colour} onSelect={() => mark({ colour, note: row.mark?.note ?? '' })}>
+          <ContextMenuItem key={colour} onSelect={() => mark({ colour, note: row.mark?.note ?? '' })}>
             <span className={styles.dot} data-mark={colour} aria-hidden /> {colour}
-          </Item>
+          </ContextMenuItem>
         ))}
       </SubMenu>
-      {!several && <Item onSelect={onNote}>Note…</Item>}
-      {row.mark !== undefined && <Item onSelect={() => mark(null)}>Remove mark</Item>}
-      {several && <Item onSelect={chooseNone}>Choose none</Item>}
+      {!several && <ContextMenuItem onSelect={onNote}>Note…</ContextMenuItem>}
+      {row.mark !== undefined && <ContextMenuItem onSelect={() => mark(null)}>Remove mark</ContextMenuItem>}
+      {several && <ContextMenuItem onSelect={chooseNone}>Choose none</ContextMenuItem>}
     </>
   );
 }
@@ -116,22 +121,21 @@ function CompareItems({ row, subjects }: { readonly row: SummaryRow; readonly su
   const base = useCompareBase((state) => state.index);
   const [left, right] = subjects;
   if (subjects.length === 2 && left !== undefined && right !== undefined)
-    return <Item onSelect={() => showView({ kind: 'compare', left, right })}>Compare the two</Item>;
+    return <ContextMenuItem onSelect={() => showView({ kind: 'compare', left, right })}>Compare the two</ContextMenuItem>;
   if (subjects.length > 2) return null;
   const title = base === null || base === row.index ? 'Compare with…' : `Compare with #${base}`;
-  return <Item onSelect={() => compareWith(row.index)}>{title}</Item>;
+  return <ContextMenuItem onSelect={() => compareWith(row.index)}>{title}</ContextMenuItem>;
 }
 
 /** Where nothing listens it stands there all the same, and says why it does nothing. */
 function ReplayItem({ subjects }: { readonly subjects: readonly number[] }) {
   const possible = useCanReplay();
   const title = subjects.length > 1 ? `Replay ${formatCount(subjects.length)}…` : 'Replay…';
-  if (possible) return <Item onSelect={() => ask('replay', subjects)}>{title}</Item>;
+  if (possible) return <ContextMenuItem onSelect={() => ask('replay', subjects)}>{title}</ContextMenuItem>;
   return (
-    <ContextMenu.Item className={menu.item} disabled>
-      <span className={menu.mark} />
+    <ContextMenuItem>
       {title} <span className={styles.why}>needs a running tap</span>
-    </ContextMenu.Item>
+    </ContextMenuItem>
   );
 }
 
@@ -149,14 +153,5 @@ function SubMenu({ title, children }: { readonly title: string; readonly childre
         {children}
       </ContextMenu.SubContent>
     </ContextMenu.Sub>
-  );
-}
-
-function Item({ onSelect, children }: { readonly onSelect: () => void; readonly children: ReactNode }) {
-  return (
-    <ContextMenu.Item className={menu.item} onSelect={onSelect}>
-      <span className={menu.mark} />
-      {children}
-    </ContextMenu.Item>
   );
 }
