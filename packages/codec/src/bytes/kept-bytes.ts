@@ -1,4 +1,4 @@
-import { allocate } from './slab.js';
+import { RecycledBlock } from './recycled-blocks.js';
 
 /**
  * The first `limit` bytes of a stream, copied out of chunks that their owner will reuse. Everything is counted; what is past
@@ -8,6 +8,8 @@ export class KeptBytes {
   /** All bytes seen, kept or not. */
   total = 0;
   private buffer: Uint8Array | null = null;
+  /** Where `buffer` was cut from. */
+  private block: RecycledBlock | undefined;
   private length = 0;
   private readonly limit: number;
 
@@ -33,6 +35,14 @@ export class KeptBytes {
     this.length += take;
   }
 
+  /** Takes the place of what was kept: `bytes`, which are not copied, of a stream of `total` bytes. */
+  lend(bytes: Uint8Array, total: number): void {
+    this.drop();
+    this.buffer = bytes;
+    this.length = bytes.length;
+    this.total = total;
+  }
+
   /** A view of what is kept: valid until the next {@link append}, {@link takeBack} or {@link drop}. */
   view(): Uint8Array {
     if (this.buffer === null) return EMPTY;
@@ -45,8 +55,10 @@ export class KeptBytes {
     this.length = Math.min(this.length, this.total);
   }
 
-  /** Lets go of the bytes and keeps the counts. */
+  /** Lets go of the bytes and keeps the counts; their memory is used again. */
   drop(): void {
+    this.block?.giveBack();
+    this.block = undefined;
     this.buffer = null;
     this.length = 0;
   }
@@ -54,8 +66,12 @@ export class KeptBytes {
   private reserve(size: number): void {
     if (this.buffer !== null && this.buffer.length >= size) return;
     // PARAMS and heads mostly come whole: the first allocation fits them exactly, growth doubles.
-    const next = allocate(this.buffer === null ? size : Math.min(this.limit, Math.max(size, this.buffer.length * 2)));
+    const larger = this.buffer === null ? size : Math.min(this.limit, Math.max(size, this.buffer.length * 2));
+    const block = RecycledBlock.for(larger);
+    const next = block?.cut(larger) ?? new Uint8Array(larger);
     if (this.buffer !== null) next.set(this.view());
+    this.block?.giveBack();
+    this.block = block;
     this.buffer = next;
   }
 }

@@ -26,10 +26,3 @@ export class Slab {
     return piece;
   }
 }
-
-const KEPT = new Slab(32 * 1024, 4 * 1024);
-
-/** A zeroed array of `size` bytes that may live long. */
-export function allocate(size: number): Uint8Array {
-  return KEPT.allocate(size);
-}

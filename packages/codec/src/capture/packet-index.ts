@@ -9,13 +9,24 @@ const FIRST_CAPACITY = 1024;
  */
 export class PacketIndex {
   private count = 0;
-  private connections: Uint32Array = new Uint32Array(FIRST_CAPACITY);
-  private directions: Uint8Array = new Uint8Array(FIRST_CAPACITY);
-  private offsets: Float64Array = new Float64Array(FIRST_CAPACITY);
-  private lengths: Uint16Array = new Uint16Array(FIRST_CAPACITY);
-  private times: Float64Array = new Float64Array(FIRST_CAPACITY);
+  private connections: Uint32Array;
+  private directions: Uint8Array;
+  private offsets: Float64Array;
+  private lengths: Uint16Array;
+  private times: Float64Array;
   /** Captures of others are not cut into segments: past 4 GiB a position is no 32-bit number. */
-  private positions: Float64Array = new Float64Array(FIRST_CAPACITY);
+  private positions: Float64Array;
+
+  /** With room for `expected` packets, before it grows. */
+  constructor(expected = 0) {
+    const capacity = Math.max(FIRST_CAPACITY, expected);
+    this.connections = new Uint32Array(capacity);
+    this.directions = new Uint8Array(capacity);
+    this.offsets = new Float64Array(capacity);
+    this.lengths = new Uint16Array(capacity);
+    this.times = new Float64Array(capacity);
+    this.positions = new Float64Array(capacity);
+  }
 
   get length(): number {
     return this.count;

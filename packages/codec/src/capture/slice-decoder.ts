@@ -19,10 +19,10 @@ export interface StoredChunk {
  *
  *     const decoder = new SliceDecoder(hotFacts);
  *     for (const chunk of chunks) decoder.push(chunk);
- *     const exchange = exchangeOf(decoder.finish());
+ *     const facts = decoder.finish();
  */
 export class SliceDecoder {
-  private readonly hot: ExchangeFacts;
+  private readonly requestId: number;
   private readonly gapReason: GapReason;
   private readonly ending: Ending;
   private readonly assembler: Assembler;
@@ -32,7 +32,7 @@ export class SliceDecoder {
 
   /** `gapReason`: why bytes are missing between chunks. */
   constructor(hot: ExchangeFacts, observer?: RecordObserver, gapReason: GapReason = 'evicted') {
-    this.hot = hot;
+    this.requestId = hot.requestId;
     this.gapReason = gapReason;
     this.ending = endingOf(hot);
     this.next = { 'to-app': hot.toAppFrom, 'from-app': hot.fromAppFrom };
@@ -67,10 +67,10 @@ export class SliceDecoder {
     this.next[direction] = to;
   }
 
-  /** The facts with all that was stored; those of the hot path where not even the beginning is left. */
-  finish(): ExchangeFacts {
+  /** The facts with all that was stored; undefined where not even the beginning is left. */
+  finish(): ExchangeFacts | undefined {
     const { cold, ending } = this;
-    if (cold === null) return this.hot;
+    if (cold === null) return undefined;
     if (cold.state !== ending.state) adoptEnd(cold, ending);
     cold.serverGoneAt = ending.serverGoneAt;
     for (const name of ending.closedStreams) cold[name].closed = true;
@@ -79,7 +79,7 @@ export class SliceDecoder {
   }
 
   private begun(facts: ExchangeFacts): void {
-    if (this.cold === null && facts.requestId === this.hot.requestId) this.cold = facts;
+    if (this.cold === null && facts.requestId === this.requestId) this.cold = facts;
   }
 }
 

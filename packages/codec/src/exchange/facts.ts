@@ -136,6 +136,13 @@ export class ExchangeFacts {
     return this.state === 'open';
   }
 
+  /** Lets go of the raw bytes, for good; their memory is used again. For whoever has a copy, once the exchange has settled. */
+  dropBytes(): void {
+    this.params.drop();
+    this.head.drop();
+    this.stderrText.drop();
+  }
+
   add(diagnostic: Diagnostic): void {
     if (this.diagnostics.length < this.diagnosticLimit) this.diagnostics.push(diagnostic);
     else this.diagnosticsDropped++;
@@ -148,6 +155,6 @@ export interface ExchangeSink {
   begun(facts: ExchangeFacts): void;
   /** Something that a row shows has changed: params complete, first byte, head complete, input complete, web server gone. */
   changed(facts: ExchangeFacts): void;
-  /** It ended; at most late diagnostics follow (as `changed`). */
+  /** It ended: nothing but late diagnostics follow (as `changed`), and its raw bytes are read no more. */
   settled(facts: ExchangeFacts): void;
 }

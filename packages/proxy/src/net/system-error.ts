@@ -1,3 +1,5 @@
+import { getSystemErrorName } from 'node:util';
+
 /** Errors of the system that people meet when sockets are concerned, in words. */
 const WORDS: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
@@ -23,6 +25,12 @@ const WORDS: Readonly<Record<string, string>> = {
 /** `ECONNREFUSED` and the like; `UNKNOWN` for errors that have no code. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN';
+}
+
+/** The error of a call of libuv's that returned `status`, one of its negative error numbers. */
+export function callFailure(call: string, status: number): Error {
+  const code = getSystemErrorName(status);
+  return Object.assign(new Error(`${call} failed: ${code}`), { code });
 }
 
 /** What went wrong, in one line: `permission denied (EACCES)`. */

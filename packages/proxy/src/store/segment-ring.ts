@@ -2,6 +2,9 @@ import { segmentPath } from './capture-directory.js';
 import { Segment } from './segment.js';
 import { MAX_SEGMENT_BYTES, MIN_CAPTURE_BYTES, SEGMENTS_PER_RING } from './store-limits.js';
 
+/** A segment has about as many packets as the one before it: an index that is large enough at once is not copied as it grows. */
+const INDEX_MARGIN = 1.125;
+
 /** The segments of a capture, oldest first. Knows which have to go, not how. */
 export class SegmentRing {
   readonly directory: string;
@@ -44,8 +47,8 @@ export class SegmentRing {
 
   /** The segment after {@link current}; {@link advance} makes it the current one. */
   upcoming(): Segment {
-    const number = this.newest.number + 1;
-    return new Segment(number, segmentPath(this.directory, number), this.newest.endPacket);
+    const { number, endPacket, index } = this.newest;
+    return new Segment(number + 1, segmentPath(this.directory, number + 1), endPacket, Math.ceil(index.length * INDEX_MARGIN));
   }
 
   /** Goes on with `next`, and returns the segments that have to go for it. */

@@ -8,7 +8,7 @@ import { DIRECT_ALIGNMENT } from './store-limits.js';
 export class Segment {
   readonly number: number;
   readonly path: string;
-  readonly index = new PacketIndex();
+  readonly index: PacketIndex;
   /** Number of its first packet in the capture. */
   readonly firstPacket: number;
   /** Bytes appended, those included that still wait for the disk. */
@@ -21,8 +21,10 @@ export class Segment {
   private file: Promise<FileHandle> | undefined;
   private removed = false;
 
-  constructor(number: number, path: string, firstPacket: number) {
+  /** `expectedPackets`: how many it will have, more or less. */
+  constructor(number: number, path: string, firstPacket: number, expectedPackets = 0) {
     this.number = number;
+    this.index = new PacketIndex(expectedPackets);
     this.path = path;
     this.directly = new DirectFile(path);
     this.firstPacket = firstPacket;

@@ -1,6 +1,6 @@
 import { type OnReadOpts, type Server, Socket } from 'node:net';
-import { getSystemErrorName } from 'node:util';
 import { formatHostAndPort } from '../net/address.js';
+import { callFailure } from '../net/system-error.js';
 import type { Acceptor, Arrival } from './arrival.js';
 import { resetSocket, resetUnread } from './reset.js';
 
@@ -16,14 +16,9 @@ export const acceptHandles: Acceptor = (server: ServerWithHandle, onArrival, onE
   if (typeof listening?.onconnection !== 'function') return acceptSockets(server, onArrival, onError);
   listening.onconnection = (status, handle) => {
     if (handle) onArrival(arrivalOfHandle(handle));
-    else onError(failureOf(status));
+    else onError(callFailure('accept', status));
   };
 };
-
-/** `status` is libuv's: a negative error number. */
-function failureOf(status: number): Error {
-  return Object.assign(new Error('accept failed'), { code: getSystemErrorName(status) });
-}
 
 /** Takes connections as sockets, paused (`pauseOnConnect`). Each read costs a fresh buffer. */
 export const acceptSockets: Acceptor = (server, onArrival, onError) => {

@@ -1,6 +1,7 @@
 import type { OnReadOpts, Socket } from 'node:net';
 import { type Direction, directionFrom, type Party } from '@fcgiscope/codec/core';
 import type { SocketKind } from './arrival.js';
+import type { ChunkWriter, MakeWriter } from './chunk-writer.js';
 import type { Clock } from './clock.js';
 import type { ConnectionLog } from './connection-log.js';
 import type { ReadBuffers } from './read-buffers.js';
@@ -14,6 +15,7 @@ export interface HalfOptions {
   readonly log: ConnectionLog;
   readonly now: Clock;
   readonly buffers: ReadBuffers;
+  readonly makeWriter: MakeWriter;
 }
 
 /** Half of a relay: the socket of one party, and the way of what that party sends to the other half. */
@@ -24,20 +26,23 @@ export class Half {
   readonly #log: ConnectionLog;
   readonly #now: Clock;
   readonly #buffers: ReadBuffers;
+  readonly #makeWriter: MakeWriter;
   #buffer: Buffer;
   #socket: Socket | undefined;
+  #writer: ChunkWriter | undefined;
   #other: Half | undefined;
   /** The last chunk is not yet with the other side's kernel: its buffer is in use, and nothing more is read. */
   #waiting = false;
   #ended = false;
 
-  constructor({ party, kind, log, now, buffers }: HalfOptions) {
+  constructor({ party, kind, log, now, buffers, makeWriter }: HalfOptions) {
     this.#party = party;
     this.#direction = directionFrom(party);
     this.#kind = kind;
     this.#log = log;
     this.#now = now;
     this.#buffers = buffers;
+    this.#makeWriter = makeWriter;
     this.#buffer = buffers.take();
   }
 
@@ -53,9 +58,15 @@ export class Half {
     return this.#socket;
   }
 
+  /** What its party is sent. */
+  get writer(): ChunkWriter | undefined {
+    return this.#writer;
+  }
+
   /** Joins the socket and the other half; `closed` is called when the socket is gone. */
   join(socket: Socket, other: Half, closed: () => void): void {
     this.#socket = socket;
+    this.#writer = this.#makeWriter(socket, other.#taken);
     this.#other = other;
     socket.on('end', () => this.#end());
     socket.on('error', () => this.#broken());
@@ -74,10 +85,8 @@ export class Half {
   /** Passes a chunk on, then logs it; false where the other side has not taken all of it yet. */
   #forward(chunk: Uint8Array): boolean {
     const time = this.#now();
-    const to = this.#other?.socket;
-    to?.write(chunk, this.#taken);
+    this.#waiting = this.#other?.writer?.write(chunk) === false;
     this.#log.bytes(this.#direction, chunk, chunk.length, time);
-    this.#waiting = to?.writableLength !== 0;
     if (!this.#waiting) this.#buffer = this.#buffers.refit(this.#buffer, chunk.length);
     return !this.#waiting;
   }

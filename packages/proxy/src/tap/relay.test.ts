@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Direction } from '@fcgiscope/codec/core';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { COMBINATIONS, endOf, Rig, received, type SocketKind } from '../../testing/tap-rig.js';
-import { acceptHandles, acceptSockets, type Tap } from './index.js';
+import { acceptHandles, acceptSockets, type Tap, writeToHandle, writeToStream } from './index.js';
 
 let rig: Rig;
 beforeEach(() => {
@@ -13,10 +13,14 @@ beforeEach(() => {
 });
 afterEach(() => rig.end());
 
-const ACCEPTORS = { acceptHandles, acceptSockets };
+/** How sockets are taken and written to. */
+const MEANS = {
+  'by their handles': { acceptor: acceptHandles, makeWriter: writeToHandle },
+  'by documented means': { acceptor: acceptSockets, makeWriter: writeToStream },
+};
 
 const CASES = COMBINATIONS.flatMap(([listen, upstream]) =>
-  Object.entries(ACCEPTORS).map(([name, acceptor]) => ({ name, listen, upstream, acceptor })),
+  Object.entries(MEANS).map(([name, means]) => ({ name, listen, upstream, means })),
 );
 
 /** Writes `bytes` in pieces of any size, with pauses that let some of them be read. */
@@ -52,11 +56,11 @@ async function stalled(): Promise<void> {
   for (let before = -1; before !== rig.log.size(1, 'to-app'); await sleep(STILL_MS)) before = rig.log.size(1, 'to-app');
 }
 
-describe.each(CASES)('a relay from $listen to $upstream ($name)', ({ listen, upstream, acceptor }) => {
+describe.each(CASES)('a relay from $listen to $upstream , sockets $name', ({ listen, upstream, means }) => {
   /** A tap, a web server's socket and the application's, joined by a byte each way. */
   async function joined(): Promise<{ tap: Tap; server: Socket; app: Socket }> {
     const { address, next } = await rig.application(upstream);
-    const tap = await rig.tap(rig.pair(listen, address), { acceptor });
+    const tap = await rig.tap(rig.pair(listen, address), means);
     const arriving = next();
     const server = rig.client(tap);
     server.write('>');
@@ -150,11 +154,11 @@ describe.each(CASES)('a relay from $listen to $upstream ($name)', ({ listen, ups
   it('resets the web server, and says why, where nothing listens', async () => {
     const { address, close } = await rig.application(upstream);
     await close();
-    const tap = await rig.tap(rig.pair(listen, address), { acceptor });
+    const tap = await rig.tap(rig.pair(listen, address), means);
     const server = rig.client(tap);
     const end = endOf(server);
     server.write('a request that cannot be passed on');
-    expect(['ECONNRESET', ...(acceptor === acceptSockets ? ['EPIPE'] : [])]).toContain(await end);
+    expect(['ECONNRESET', ...(means.acceptor === acceptSockets ? ['EPIPE'] : [])]).toContain(await end);
     const reason = upstream === 'unix' ? 'missing' : 'refused';
     expect(rig.events).toMatchObject([{ type: 'upstream-failure', connection: 1, reason, tap: tap.name }]);
     expect(rig.log.lines).toEqual(['1 opened', '1 app reset']);

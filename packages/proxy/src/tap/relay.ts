@@ -1,5 +1,6 @@
 import type { OnReadOpts, Socket } from 'node:net';
 import type { Arrival, SocketKind } from './arrival.js';
+import type { MakeWriter } from './chunk-writer.js';
 import type { Clock } from './clock.js';
 import type { ConnectionLog } from './connection-log.js';
 import { Half } from './half.js';
@@ -9,6 +10,7 @@ import type { ReadBuffers } from './read-buffers.js';
 export interface RelayMeans {
   readonly buffers: ReadBuffers;
   readonly now: Clock;
+  readonly makeWriter: MakeWriter;
   readonly upstreamKind: SocketKind;
   /** A fresh socket that is connecting to the application. */
   connect(onread: OnReadOpts): Socket;
@@ -37,11 +39,11 @@ export class Relay {
   #reached = false;
 
   constructor(arrival: Arrival, log: ConnectionLog, means: RelayMeans, listener: RelayListener) {
-    const { now, buffers, upstreamKind } = means;
+    const { upstreamKind, ...shared } = means;
     this.#arrival = arrival;
     this.#listener = listener;
-    this.#server = new Half({ party: 'server', kind: arrival.kind, log, now, buffers });
-    this.#app = new Half({ party: 'app', kind: upstreamKind, log, now, buffers });
+    this.#server = new Half({ party: 'server', kind: arrival.kind, log, ...shared });
+    this.#app = new Half({ party: 'app', kind: upstreamKind, log, ...shared });
     this.#upstream = means.connect(this.#app.onread);
     this.#upstream.once('connect', () => this.#begin());
     this.#upstream.once('error', (error) => this.#failed(error));

@@ -7,6 +7,7 @@ import { BACKLOG } from '../net/listen.js';
 import { codeOf, inWords } from '../net/system-error.js';
 import { acceptHandles } from './accept.js';
 import type { Acceptor, Arrival } from './arrival.js';
+import { type MakeWriter, writeToHandle } from './chunk-writer.js';
 import { type Clock, monotonicClock } from './clock.js';
 import { ConnectionLog } from './connection-log.js';
 import { descriptorLimit, RESERVED_DESCRIPTORS } from './descriptors.js';
@@ -40,6 +41,8 @@ export interface TapOptions {
   readonly lookMs?: number;
   /** How connections are taken; {@link acceptHandles} where a Node version does not forbid it. */
   readonly acceptor?: Acceptor;
+  /** How sockets are written to; {@link writeToHandle} where a Node version does not forbid it. */
+  readonly makeWriter?: MakeWriter;
 }
 
 /** A running tap. */
@@ -84,6 +87,7 @@ class RunningTap implements Tap {
     this.#means = {
       buffers: new ReadBuffers(),
       now: this.#now,
+      makeWriter: options.makeWriter ?? writeToHandle,
       upstreamKind: door.upstream.kind,
       connect: (onread) => connectUpstream(door.upstream, onread),
     };

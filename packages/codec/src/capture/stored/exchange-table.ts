@@ -68,7 +68,8 @@ export class ExchangeTable implements ExchangeSink {
 
   changed(facts: ExchangeFacts): void {
     if (!this.lists(facts.index)) return;
-    if (!this.isOpen(facts.index)) this.settle(facts);
+    // Of one that has settled, which is packed and has no bytes any more, only diagnostics change.
+    if (!this.isOpen(facts.index)) this.keepDiagnostics(facts);
     this.options.onChanged(facts.index);
   }
 
@@ -79,7 +80,10 @@ export class ExchangeTable implements ExchangeSink {
     while (this.arena.bytes > this.maxFactsBytes && this.size > 1) this.evict(this.first + 1);
   }
 
-  /** What is known of an exchange; undefined where it is not listed (any more). */
+  /**
+   * What is known of an exchange; undefined where it is not listed (any more). Its raw bytes are lent: they are right until the
+   * next exchange settles.
+   */
   facts(index: number): ExchangeFacts | undefined {
     if (!this.lists(index)) return undefined;
     const { columns } = this;
@@ -133,10 +137,13 @@ export class ExchangeTable implements ExchangeSink {
   }
 
   private settle(facts: ExchangeFacts): void {
-    const { index } = facts;
-    if (!this.isOpen(index)) this.arena.remove(this.columns.placeAt(index));
-    this.columns.settle(index, this.arena.add(facts), this.options.nextPacket());
-    if (facts.diagnostics.length > 0) this.diagnostics.set(index, [...facts.diagnostics]);
+    this.columns.settle(facts.index, this.arena.add(facts), this.options.nextPacket());
+    this.keepDiagnostics(facts);
+    facts.dropBytes();
+  }
+
+  private keepDiagnostics({ index, diagnostics }: ExchangeFacts): void {
+    if (diagnostics.length > 0) this.diagnostics.set(index, [...diagnostics]);
   }
 
   private evict(before: number): void {

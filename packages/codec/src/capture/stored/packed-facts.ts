@@ -102,7 +102,7 @@ export function packFacts(facts: ExchangeFacts, { bytes, numbers }: PackingBlock
   copyInto(bytes, headAt + head.keptLength, stderrText.view(), 0, stderrText.keptLength);
 }
 
-/** The inverse of {@link packFacts}; the result is a copy. */
+/** The inverse of {@link packFacts}; the raw bytes are those of the block, not copied. */
 export function unpackFacts(index: number, shared: SharedFacts, block: PackingBlock, at: number): ExchangeFacts {
   const numbers = new NumberReader(block.numbers, at / Float64Array.BYTES_PER_ELEMENT);
   const requestId = numbers.next();
@@ -120,8 +120,7 @@ export function unpackFacts(index: number, shared: SharedFacts, block: PackingBl
   for (const kept of [facts.params, facts.head, facts.stderrText]) {
     const total = numbers.next();
     const to = from + numbers.next();
-    kept.append(block.bytes, from, to);
-    kept.total = total;
+    kept.lend(block.bytes.subarray(from, to), total);
     from = to;
   }
   return facts;

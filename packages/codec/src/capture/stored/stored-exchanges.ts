@@ -59,7 +59,11 @@ export class StoredExchanges {
 
   async exchange(index: number): Promise<Exchange | undefined> {
     const found = this.find(index);
-    return found && exchangeOf((await this.decode(found)).finish());
+    if (found === undefined) return undefined;
+    // While chunks are read the table may take back the bytes that it lent.
+    const known = exchangeOf(found.facts);
+    const stored = (await this.decode(found)).finish();
+    return stored ? exchangeOf(stored) : known;
   }
 
   async records(index: number, wholeConnection: boolean): Promise<readonly RecordSummary[] | undefined> {
