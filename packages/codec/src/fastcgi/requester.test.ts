@@ -143,8 +143,9 @@ describe('Requester', () => {
   });
 
   it('begins with what all requests have in common, and ends the body at once where there is none', () => {
-    const requester = new Requester({ prepared: preparePairs([['GATEWAY_INTERFACE', 'CGI/1.1']]), padding: NO_PADDING });
-    const { bytes } = requester.begin([['REQUEST_METHOD', 'GET']], { endStdin: true });
+    const requester = new Requester({ padding: NO_PADDING });
+    const prepared = preparePairs([['GATEWAY_INTERFACE', 'CGI/1.1']]);
+    const { bytes } = requester.begin([['REQUEST_METHOD', 'GET']], { prepared, endStdin: true });
     expect(sent(...bytes)).toEqual(['1 1 8', '4 1 45', '4 1 0', '5 1 0']);
   });
 

@@ -38,13 +38,13 @@ export interface RequesterOptions {
   /** Requests open at once. More than one (multiplexing) only where the application answered FCGI_MPXS_CONNS=1. Default 1. */
   readonly maxRequests?: number;
   readonly padding?: PaddingPolicy;
-  /** Params that all requests have in common; they go before the others. */
-  readonly prepared?: PreparedPairs;
 }
 
 export interface RequesterBeginOptions extends BeginOptions {
   /** There is no body: its end follows the params at once, and {@link Requester.endStdin} is not to be called. Default false. */
   readonly endStdin?: boolean;
+  /** Params that many requests have in common; they go before the others. */
+  readonly prepared?: PreparedPairs;
 }
 
 /**
@@ -61,7 +61,6 @@ export interface RequesterBeginOptions extends BeginOptions {
 export class Requester {
   private readonly maxRequests: number;
   private readonly padding: PaddingPolicy;
-  private readonly prepared: PreparedPairs | undefined;
   private readonly decoder = new RecordDecoder();
   private readonly requests = new Map<number, OutputPhase>();
   private broken = false;
@@ -69,7 +68,6 @@ export class Requester {
   constructor(options: RequesterOptions = {}) {
     this.maxRequests = Math.min(options.maxRequests ?? 1, MAX_REQUEST_ID);
     this.padding = options.padding ?? PAD_TO_EIGHT;
-    this.prepared = options.prepared;
   }
 
   get openRequests(): number {
@@ -99,8 +97,7 @@ export class Requester {
     let requestId = 1;
     while (this.requests.has(requestId)) requestId++;
     this.requests.set(requestId, 'open');
-    const { padding, prepared } = this;
-    return { requestId, bytes: [requestRecords(requestId, params, { ...options, padding, ...(prepared && { prepared }) })] };
+    return { requestId, bytes: [requestRecords(requestId, params, { ...options, padding: this.padding })] };
   }
 
   /** A piece of the request’s body. Empty content gives no bytes, it would end the stream. */

@@ -1,4 +1,4 @@
-import type { PairInput, RequesterEvent } from '@fcgiscope/codec/fastcgi';
+import type { PairInput, PreparedPairs, RequesterEvent } from '@fcgiscope/codec/fastcgi';
 import { Answer, type AnswerLimits, type AnswerSource } from './answer.js';
 import { ClientError } from './client-error.js';
 import type { Timeouts } from './client-options.js';
@@ -6,6 +6,8 @@ import { Deadlines } from './deadlines.js';
 import type { RequestBody } from './request-body.js';
 
 export interface CallInput {
+  /** What goes before `params`. */
+  readonly prepared: PreparedPairs;
   readonly params: readonly PairInput[];
   readonly role: number;
   readonly body: RequestBody;

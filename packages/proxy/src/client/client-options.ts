@@ -1,5 +1,6 @@
-import type { PairInput, PreparedPairs } from '@fcgiscope/codec/fastcgi';
+import type { PairInput } from '@fcgiscope/codec/fastcgi';
 import type { Address } from '../net/address.js';
+import type { CommonParams } from './common-params.js';
 
 /** What is spoken to the application. SCGI and uwsgi (modifier 0) have one request per connection. */
 export type ClientProtocol = 'fastcgi' | 'scgi' | 'uwsgi';
@@ -45,8 +46,8 @@ export interface ClientOptions {
    */
   readonly requestsPerConnection?: number;
   /**
-   * What is the same in all requests: sent before the params of each, and encoded once. A name that comes again does not replace
-   * it; PHP takes the last one. Default: none.
+   * What is the same in all requests: sent before the params of each, and encoded once. A request that gives a name again says it
+   * otherwise; what `get` and `post` make up does not. Default: none.
    */
   readonly params?: RequestParams;
   readonly timeouts?: Partial<Timeouts>;
@@ -58,7 +59,7 @@ export interface ClientOptions {
 
 export type ClientSettings = Required<Omit<ClientOptions, 'address' | 'params' | 'timeouts'>> & {
   readonly address: Address;
-  readonly params: PreparedPairs;
+  readonly params: CommonParams;
   readonly timeouts: Timeouts;
 };
 

@@ -132,6 +132,32 @@ describe('what goes over the wire', () => {
     ]);
   });
 
+  it('has no name twice: a request says otherwise what all have in common', async () => {
+    const { params } = await recordsOf({}, 'body', { params: { A: 'common', SERVER_NAME: 'shop.test' } });
+    expect(params).toEqual([
+      ['SERVER_NAME', 'shop.test'],
+      ['A', 'b'],
+      ['CONTENT_LENGTH', '4'],
+    ]);
+  });
+
+  it.each(['fastcgi', 'scgi', 'uwsgi'] as const)('is not what get makes up where the client says it: %s', async (protocol) => {
+    let heard = Buffer.alloc(0);
+    const address = await opened.rawApplication((socket) => {
+      socket.on('data', (chunk) => {
+        heard = Buffer.concat([heard, chunk]);
+        socket.destroy();
+      });
+    });
+    const client = pair.client({ address, protocol, params: { SERVER_NAME: 'shop.test', DOCUMENT_ROOT: '/srv/shop' } });
+    await client.get({ script: '/srv/www/a.php', host: 'elsewhere.test' }).catch(() => {});
+    const text = heard.toString('latin1');
+    expect(text.match(/SERVER_NAME/g)).toHaveLength(1);
+    expect(text).toMatch(/SERVER_NAME[^a-z]*shop\.test/);
+    expect(text).toMatch(/DOCUMENT_ROOT[^a-z]*\/srv\/shop/);
+    expect(text).toMatch(/HTTP_HOST[^a-z]*elsewhere\.test/);
+  });
+
   it.each(['fastcgi', 'scgi'] as const)('carries them to a handler: %s', async (protocol) => {
     const server = await pair.server({ protocol });
     const client = pair.client({ address: server.address, protocol, params: [['QUERY_STRING', 'all']] });

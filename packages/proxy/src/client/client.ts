@@ -1,5 +1,5 @@
 import type { NameValue, PairInput } from '@fcgiscope/codec/fastcgi';
-import { preparePairs, ROLE, VALUE_NAMES } from '@fcgiscope/codec/fastcgi';
+import { ROLE, VALUE_NAMES } from '@fcgiscope/codec/fastcgi';
 import { type Address, parseAddress } from '../net/address.js';
 import { Call, type CallInput } from './call.js';
 import { ClientError } from './client-error.js';
@@ -13,6 +13,7 @@ import {
   type RequestParams,
   type Timeouts,
 } from './client-options.js';
+import { CommonParams } from './common-params.js';
 import { type BodyContent, type EncodedBody, encodeBody } from './encoded-body.js';
 import { openConnection } from './open-connection.js';
 import { paramsFor, type RequestTarget } from './params-for.js';
@@ -94,12 +95,12 @@ class PooledClient implements Client {
   }
 
   get(target: RequestTarget, options?: RequestOptions): Promise<ClientResponse> {
-    return this.request(paramsFor({ method: 'GET', ...target }), null, options);
+    return this.request(this.#paramsFor('GET', target), null, options);
   }
 
   async post(target: RequestTarget, content: BodyContent | EncodedBody, options?: RequestOptions): Promise<ClientResponse> {
     const { params, body } = 'body' in content ? content : await encodeBody(content);
-    return this.request({ ...paramsFor({ method: 'POST', ...target }), ...params }, body, options);
+    return this.request({ ...this.#paramsFor('POST', target), ...params }, body, options);
   }
 
   async getValues(names = VALUE_NAMES, milliseconds = VALUES_MS): Promise<ReadonlyMap<string, string>> {
@@ -116,11 +117,17 @@ class PooledClient implements Client {
     return this.#pool.close(drainMs);
   }
 
+  #paramsFor(method: string, target: RequestTarget): Record<string, string> {
+    return this.#settings.params.instead(paramsFor({ method, ...target }));
+  }
+
   #input(params: RequestParams, body: RequestBody, options: RequestOptions): CallInput {
-    const { protocol, params: prepared } = this.#settings;
+    const { protocol, params: common } = this.#settings;
     const pairs = withLengths(pairsOf(params), knownLength(body), options);
+    const prepared = common.before(pairs);
     mustAnnounce(protocol, pairs, body);
     return {
+      prepared,
       params: pairs,
       header: requestHeader(protocol, prepared.pairs, pairs),
       onStderr: options.onStderr?.bind(options),
@@ -141,7 +148,7 @@ function settingsOf(options: ClientOptions): ClientSettings {
     ...CLIENT_DEFAULTS,
     ...rest,
     address: parsed.value,
-    params: preparePairs(pairsOf(params)),
+    params: new CommonParams(pairsOf(params)),
     timeouts: { ...DEFAULT_TIMEOUTS, ...timeouts },
   };
   return settings.protocol === 'fastcgi' ? settings : { ...settings, keepConnection: false, requestsPerConnection: 1 };

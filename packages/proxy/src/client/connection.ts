@@ -1,12 +1,5 @@
 import type { Socket } from 'node:net';
-import {
-  type NameValue,
-  PROTOCOL_STATUS,
-  type PreparedPairs,
-  Requester,
-  type RequesterEvent,
-  ROLE,
-} from '@fcgiscope/codec/fastcgi';
+import { type NameValue, PROTOCOL_STATUS, Requester, type RequesterEvent, ROLE } from '@fcgiscope/codec/fastcgi';
 import type { Call } from './call.js';
 import { brokenError, ClientError, type ClientErrorCode } from './client-error.js';
 import type { ConnectionOwner, PooledConnection } from './pooled-connection.js';
@@ -18,7 +11,6 @@ export interface ConnectionOptions {
   readonly keepConnection: boolean;
   /** The most requests that may ever share it. */
   readonly maxRequests: number;
-  readonly prepared: PreparedPairs;
 }
 
 /** One open FastCGI connection to an application, and the requests on it. */
@@ -40,12 +32,12 @@ export class Connection implements PooledConnection {
   #used = false;
   capacity = 1;
 
-  constructor(socket: Socket, { name, keepConnection, maxRequests, prepared }: ConnectionOptions, owner: ConnectionOwner) {
+  constructor(socket: Socket, { name, keepConnection, maxRequests }: ConnectionOptions, owner: ConnectionOwner) {
     this.#socket = socket;
     this.#name = name;
     this.#owner = owner;
     this.#keep = keepConnection;
-    this.#requester = new Requester({ maxRequests, prepared });
+    this.#requester = new Requester({ maxRequests });
     socket.on('data', (chunk) => this.#received(chunk));
     socket.on('drain', () => this.#releaseWriters());
     socket.on('error', (error) => (this.#error = error));
@@ -68,7 +60,8 @@ export class Connection implements PooledConnection {
   run(call: Call): void {
     const { input } = call;
     const whole = atOnce(call);
-    const options = { role: input.role, keepConnection: this.#keep, endStdin: whole?.length === 0 };
+    const { role, prepared } = input;
+    const options = { role, prepared, keepConnection: this.#keep, endStdin: whole?.length === 0 };
     const { requestId, bytes } = this.#requester.begin(input.params, options);
     this.#socket.ref().cork();
     for (const piece of bytes) this.#socket.write(piece);

@@ -11,9 +11,9 @@ export async function openConnection(
   owner: ConnectionOwner,
   milliseconds: number,
 ): Promise<PooledConnection> {
-  const { address, protocol, keepConnection, params: prepared, requestsPerConnection: maxRequests } = settings;
+  const { address, protocol, keepConnection, requestsPerConnection: maxRequests } = settings;
   const socket = await connectSocket(address, milliseconds);
   const name = formatAddress(address);
   if (protocol !== 'fastcgi') return new OneShotConnection(socket, name, owner);
-  return new Connection(socket, { name, keepConnection, maxRequests, prepared }, owner);
+  return new Connection(socket, { name, keepConnection, maxRequests }, owner);
 }
