@@ -155,6 +155,6 @@ export interface ExchangeSink {
   begun(facts: ExchangeFacts): void;
   /** Something that a row shows has changed: params complete, first byte, head complete, input complete, web server gone. */
   changed(facts: ExchangeFacts): void;
-  /** It ended: nothing but late diagnostics follow (as `changed`), and its raw bytes are read no more. */
+  /** It ended: nothing but late diagnostics follow (as `changed`), and the assembler reads its raw bytes no more. */
   settled(facts: ExchangeFacts): void;
 }

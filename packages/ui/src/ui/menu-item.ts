@@ -2,8 +2,8 @@ import type { PointerEvent } from 'react';
 import styles from './Menu.module.css';
 
 /**
- * What every item of a menu has. An item keeps the focus when the pointer leaves it: where a menu scrolls to what
- * the keyboard chose, it moves under a mouse that rests, and Radix would take the focus away from what was chosen.
+ * What every item of a menu has. No focus moves when the pointer leaves an item: Radix would give it to the menu, away from what the
+ * keyboard had chosen meanwhile, now and then even under a mouse that rests, when the menu had just found its place.
  */
 export const menuItem = {
   className: styles.item,

@@ -59,21 +59,47 @@ describe('exchange table', () => {
 });
 
 describe('stored exchanges', () => {
-  it('fall back on what the table knew when they were asked, where nothing is stored any more', async () => {
+  /** A store in which nothing is left, and `meanwhile` happens as it is read. */
+  const emptied = (meanwhile: () => void) => {
+    const next = async () => {
+      meanwhile();
+      return { done: true as const, value: undefined };
+    };
+    return { endPacket: 0, read: () => ({ [Symbol.asyncIterator]: () => ({ next }) }) };
+  };
+
+  it('are what the table knows where nothing is stored any more, also when it got more of them meanwhile', async () => {
+    const { table, ask, answer } = someTraffic();
+    ask('/known', 600);
+    answer('200 OK');
+    const store = emptied(() => {
+      ask('/next', 600);
+      answer('500 Oh');
+    });
+    const exchange = await new StoredExchanges(table, store).exchange(1);
+    expect(exchange).toMatchObject({ request: { uri: '/known' }, response: { status: 200 } });
+  });
+
+  it('are never others that took their place', async () => {
     const { table, ask, answer } = someTraffic({ maxFactsBytes: 1 });
     ask('/gone', 600);
     answer('200 OK');
-    // While it is read for, the table forgets the exchange and writes others in its place.
-    const next = async () => {
+    const store = emptied(() => {
       for (let i = 0; i < 4000; i++) {
         ask(`/new/${i}`, 600);
         answer('500 Oh');
       }
-      return { done: true as const, value: undefined };
-    };
-    const store = { endPacket: 0, read: () => ({ [Symbol.asyncIterator]: () => ({ next }) }) };
-    const exchange = await new StoredExchanges(table, store).exchange(1);
-    expect(table.row(1)).toBeUndefined();
-    expect(exchange).toMatchObject({ request: { uri: '/gone' }, response: { status: 200 } });
+    });
+    expect(await new StoredExchanges(table, store).exchange(1)).toBeUndefined();
+  });
+
+  it('that still went on when they were asked for are whole, though their bytes were given back meanwhile', async () => {
+    const { table, ask, answer } = someTraffic();
+    ask('/open', 600);
+    const exchange = await new StoredExchanges(
+      table,
+      emptied(() => answer('200 OK')),
+    ).exchange(1);
+    expect(exchange).toMatchObject({ request: { uri: '/open' }, response: { status: 200 } });
   });
 });

@@ -60,10 +60,9 @@ export class StoredExchanges {
   async exchange(index: number): Promise<Exchange | undefined> {
     const found = this.find(index);
     if (found === undefined) return undefined;
-    // While chunks are read the table may take back the bytes that it lent.
-    const known = exchangeOf(found.facts);
-    const stored = (await this.decode(found)).finish();
-    return stored ? exchangeOf(stored) : known;
+    // Where nothing is stored any more: what the table knows, asked again, since it lends its bytes for a moment only.
+    const facts = (await this.decode(found)).finish() ?? this.table.facts(index);
+    return facts && exchangeOf(facts);
   }
 
   async records(index: number, wholeConnection: boolean): Promise<readonly RecordSummary[] | undefined> {
