@@ -79,7 +79,7 @@ export class SyntheticTcp {
   }
 
   synAck(out: BlockBuffer): number {
-    return this.fromApp.write(out, SYN | ACK, 0, (this.initial + 1) % 2 ** 32);
+    return this.fromApp.write(out, SYN | ACK, 0, this.initial + 1);
   }
 
   /** An empty packet: ends the handshake, or carries a comment. */
@@ -136,9 +136,9 @@ class Sender {
     this.addressSum = halves(source.address) + halves(target.address);
   }
 
-  /** Sequence number of the next byte. */
+  /** Sequence number of the next byte; of it the lowest 32 bits are sent. */
   get next(): number {
-    return (this.initial + this.controls + this.offset) % 2 ** 32;
+    return this.initial + this.controls + this.offset;
   }
 
   /** Puts the headers before `length` bytes of payload that are there already, and moves on behind them. */
@@ -193,6 +193,6 @@ function halves(word: number): number {
 /** The 16-bit one's complement sum that `sum` stands for (RFC 1071). */
 function folded(sum: number): number {
   let rest = sum;
-  while (rest > 0xffff) rest = (rest % 0x10000) + Math.floor(rest / 0x10000);
+  while (rest > 0xffff) rest = (rest & 0xffff) + (rest >>> 16);
   return rest;
 }

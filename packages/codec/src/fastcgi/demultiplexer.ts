@@ -1,24 +1,32 @@
 import { type GapLedger, HeadFinder } from '../cgi/index.js';
 import type { ExchangeFacts } from '../exchange/index.js';
+import { FIRST_OUTPUT_ROW, type LawRow } from './law-rows.js';
 import type { InputPhase, OutputPhase } from './request-law.js';
 
 /** A request that has begun and has not ended, with what its law and its streams need to go on. */
 export class ActiveRequest {
   readonly facts: ExchangeFacts;
-  inputPhase: InputPhase = 'params';
-  outputPhase: OutputPhase = 'open';
+  input: LawRow<InputPhase>;
+  output: LawRow<OutputPhase> = FIRST_OUTPUT_ROW;
   readonly head: HeadFinder = new HeadFinder();
   /** Offsets in the PARAMS stream where one record ends and the next begins. */
   readonly paramsEdges: number[] = [];
   /** Where the last PARAMS record with content ended. */
   paramsEnd = 0;
+  /** What PARAMS promise of STDIN, once they are complete; null where they promise nothing. */
+  contentLength: number | null = null;
   /** The capture missed bytes from the application while this was open: its end may be among them. */
   outputGap = false;
   /** Undefined where the capture missed nothing of it. */
   gaps: GapLedger | undefined;
 
-  constructor(facts: ExchangeFacts) {
+  constructor(facts: ExchangeFacts, input: LawRow<InputPhase>) {
     this.facts = facts;
+    this.input = input;
+  }
+
+  get inputPhase(): InputPhase {
+    return this.input.phase;
   }
 }
 
@@ -38,6 +46,9 @@ interface IdState {
 export class Demultiplexer {
   private readonly ids = new Map<number, IdState>();
   private openCount = 0;
+  // Records of one request mostly follow each other, and most peers use one id only.
+  private lastId = -1;
+  private lastState: IdState | undefined;
 
   /** Requests that have begun and not ended. */
   get open(): number {
@@ -46,18 +57,18 @@ export class Demultiplexer {
 
   /** Which generation of `id` begins next, from 1. */
   nextGeneration(id: number): number {
-    return (this.ids.get(id)?.generation ?? 0) + 1;
+    return (this.stateOf(id)?.generation ?? 0) + 1;
   }
 
   /** Makes the next generation of `id` be `generation`: for decoding that starts in the middle of a connection. */
   startAt(id: number, generation: number): void {
-    this.ids.set(id, { generation: generation - 1, active: [], ended: null });
+    this.add(id, { generation: generation - 1, active: [], ended: null });
   }
 
   begin(request: ActiveRequest): void {
     const { requestId, generation } = request.facts;
-    const state = this.ids.get(requestId);
-    if (state === undefined) this.ids.set(requestId, { generation, active: [request], ended: null });
+    const state = this.stateOf(requestId);
+    if (state === undefined) this.add(requestId, { generation, active: [request], ended: null });
     else {
       state.generation = generation;
       state.active.push(request);
@@ -67,21 +78,21 @@ export class Demultiplexer {
 
   /** Whose input a record with `id` is: the newest request. */
   forInput(id: number): ActiveRequest | undefined {
-    return this.ids.get(id)?.active.at(-1);
+    return this.stateOf(id)?.active.at(-1);
   }
 
   /** Whose output a record with `id` is: the oldest request. */
   forOutput(id: number): ActiveRequest | undefined {
-    return this.ids.get(id)?.active[0];
+    return this.stateOf(id)?.active[0];
   }
 
   /** The request that used `id` last and has ended. */
   lastEnded(id: number): ExchangeFacts | null {
-    return this.ids.get(id)?.ended ?? null;
+    return this.stateOf(id)?.ended ?? null;
   }
 
   end(request: ActiveRequest): void {
-    const state = this.ids.get(request.facts.requestId);
+    const state = this.stateOf(request.facts.requestId);
     const at = state?.active.indexOf(request) ?? -1;
     if (state === undefined || at < 0) return;
     if (at === state.active.length - 1) state.active.pop();
@@ -103,5 +114,18 @@ export class Demultiplexer {
       (oldest, next) => (oldest === undefined || next.facts.index < oldest.facts.index ? next : oldest),
       undefined,
     );
+  }
+
+  private stateOf(id: number): IdState | undefined {
+    if (id === this.lastId) return this.lastState;
+    this.lastId = id;
+    this.lastState = this.ids.get(id);
+    return this.lastState;
+  }
+
+  private add(id: number, state: IdState): void {
+    this.ids.set(id, state);
+    this.lastId = id;
+    this.lastState = state;
   }
 }

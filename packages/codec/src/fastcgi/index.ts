@@ -6,6 +6,7 @@ export * from './constants.js';
 export * from './diagnostics.js';
 export * from './dialect.js';
 export * from './name-values.js';
+export * from './pair-cursor.js';
 export * from './record.js';
 export * from './record-decoder.js';
 export * from './record-encoder.js';

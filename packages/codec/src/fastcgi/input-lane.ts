@@ -7,9 +7,9 @@ import { FIXED_BODY_LENGTH, FLAG_KEEP_CONN, isRole, TYPE } from './constants.js'
 import { ActiveRequest } from './demultiplexer.js';
 import { FASTCGI } from './dialect.js';
 import { Lane } from './lane.js';
-import { cutPair, edgeInsidePair, numericParam } from './params-checks.js';
+import { firstInputRow, stepNumber } from './law-rows.js';
+import { edgeInsidePair, judgeParams } from './params-checks.js';
 import type { ScannedHeader } from './record-scanner.js';
-import { type InputRecord, inputLaw } from './request-law.js';
 
 /** Records of the web server: they begin requests and bring their input. */
 export class InputLane extends Lane {
@@ -66,10 +66,9 @@ export class InputLane extends Lane {
   }
 
   private advance(request: ActiveRequest, header: ScannedHeader): void {
-    const record = inputRecord(header);
-    if (record === null) return;
-    const step = inputLaw(request.facts.role)[request.inputPhase][record];
-    request.inputPhase = step.next;
+    const step = request.input.steps[stepNumber(header)];
+    if (step === undefined) return;
+    request.input = step.next;
     if (step.breach !== undefined) this.blame(request.facts, header, step.breach);
   }
 
@@ -78,9 +77,9 @@ export class InputLane extends Lane {
     const { requestId } = header;
     const older = state.requests.forInput(requestId);
     if (older?.outputGap === true) state.settle(older, 'lost', null);
-    const request = new ActiveRequest(this.newFacts(header));
-    const { facts } = request;
+    const facts = this.newFacts(header);
     facts.role = readUint16(this.body.bytes, 0);
+    const request = new ActiveRequest(facts, firstInputRow(facts.role));
     facts.flags = this.body.bytes[2]!;
     this.judgeBegin(facts, header, older?.outputGap === false);
     state.begin(request);
@@ -120,7 +119,7 @@ export class InputLane extends Lane {
     else if (header.type === TYPE.STDIN) facts.stdin.countRecord(header.contentLength);
     else if (header.type === TYPE.DATA) facts.data.countRecord(header.contentLength);
     else if (header.type === TYPE.ABORT_REQUEST) facts.abortRequest = true;
-    if (request.inputPhase === 'complete' && facts.inputCompleteAt === null) this.completeInput(facts, header, now);
+    if (request.inputPhase === 'complete' && facts.inputCompleteAt === null) this.completeInput(request, header, now);
     if (facts.inputCompleteAt !== null || header.type === TYPE.ABORT_REQUEST) this.state.touch(facts);
   }
 
@@ -142,32 +141,22 @@ export class InputLane extends Lane {
   private judgeParams(request: ActiveRequest, header: ScannedHeader): void {
     const { facts, paramsEdges } = request;
     const bytes = facts.params.view();
-    const cut = facts.params.truncated ? null : cutPair(bytes);
-    if (cut !== null) this.blame(facts, header, 'pair-cut', cut);
+    const { cut, contentLength } = judgeParams(bytes);
+    request.contentLength = contentLength;
+    if (cut !== null && !facts.params.truncated) this.blame(facts, header, 'pair-cut', cut);
     const edge = paramsEdges.length > 0 ? edgeInsidePair(bytes, paramsEdges) : null;
     if (edge !== null)
       this.blame(facts, header, 'pair-over-record-edge', `The pair at byte ${edge} of PARAMS crosses the edge of a record`);
   }
 
-  private completeInput(facts: ExchangeFacts, header: ScannedHeader, now: EpochMicros): void {
+  private completeInput(request: ActiveRequest, header: ScannedHeader, now: EpochMicros): void {
+    const { facts } = request;
     facts.inputCompleteAt = now;
-    const promised = numericParam(facts.params.view(), 'CONTENT_LENGTH');
+    const promised = facts.paramsClosed ? request.contentLength : judgeParams(facts.params.view()).contentLength;
     if (promised === null || facts.params.truncated || facts.diagnostics.some(({ code }) => code === 'capture-gap')) return;
     const got = facts.stdin.bytes;
     const message = `CONTENT_LENGTH says ${promised} bytes, STDIN has ${got}`;
     if (got < promised && facts.role === 1) this.blame(facts, header, 'stdin-short', message);
     else if (got > promised) this.blame(facts, header, 'stdin-long', message);
   }
-}
-
-const STREAMS: Readonly<Record<number, readonly [more: InputRecord, end: InputRecord]>> = {
-  [TYPE.PARAMS]: ['PARAMS', 'PARAMS_END'],
-  [TYPE.STDIN]: ['STDIN', 'STDIN_END'],
-  [TYPE.DATA]: ['DATA', 'DATA_END'],
-  [TYPE.ABORT_REQUEST]: ['ABORT_REQUEST', 'ABORT_REQUEST'],
-};
-
-/** Name of the record in the tables of the law. */
-function inputRecord(header: ScannedHeader): InputRecord | null {
-  return STREAMS[header.type]?.[header.contentLength === 0 ? 1 : 0] ?? null;
 }

@@ -113,7 +113,6 @@ export abstract class Lane implements RecordSink, RecordHolder {
     if (this.foreign || (header.offset === 0 && this.isForeign(header))) return;
     if (header.version !== VERSION) this.breach('version-unsupported', header, `A record of version ${header.version}`);
     this.owner = this.claims(header) ? this.take(header) : null;
-    if (this.owner !== null) this.reach(this.owner, header.offset + HEADER_LENGTH);
   }
 
   recordContent(chunk: Uint8Array, from: number, to: number): void {

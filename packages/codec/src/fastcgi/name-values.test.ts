@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { DELIVERIES } from '../../testing/deliveries.js';
 import { hex, hexBytes, utf8Bytes } from '../bytes/index.js';
 import { decodeNameValues, encodeNameValues, lengthBytes, NameValueStream, pairBytes, walkPairs } from './name-values.js';
-import { cutPair, edgeInsidePair, numericParam } from './params-checks.js';
+import { edgeInsidePair, judgeParams } from './params-checks.js';
 
 describe('name-value pairs, §3.4', () => {
   it.each([
@@ -116,9 +116,9 @@ describe('checks of a whole PARAMS stream', () => {
   ]);
 
   it('finds the pair that is cut at the end', () => {
-    expect(cutPair(stream)).toBeNull();
-    expect(cutPair(stream.subarray(0, -1))).toContain('claims 18 bytes; 17 are left');
-    expect(cutPair(Uint8Array.of(0x80, 0))).toContain('inside the lengths');
+    expect(judgeParams(stream).cut).toBeNull();
+    expect(judgeParams(stream.subarray(0, -1)).cut).toContain('claims 18 bytes; 17 are left');
+    expect(judgeParams(Uint8Array.of(0x80, 0)).cut).toContain('inside the lengths');
   });
 
   it('finds the pair that an edge cuts', () => {
@@ -127,10 +127,18 @@ describe('checks of a whole PARAMS stream', () => {
     expect(edgeInsidePair(stream, [6, 24, 30])).toBe(24);
   });
 
-  it('reads a number, the last of its name', () => {
-    expect(numericParam(stream, 'CONTENT_LENGTH')).toBe(43);
-    expect(numericParam(stream, 'ONE')).toBe(1);
-    expect(numericParam(stream, 'TWO')).toBeNull();
-    expect(numericParam(encodeNameValues([['N', '-1']]), 'N')).toBeNull();
+  it('reads what CONTENT_LENGTH promises: the last one, where it is a number', () => {
+    const promised = (value: string): number | null => judgeParams(encodeNameValues([['CONTENT_LENGTH', value]])).contentLength;
+    expect(judgeParams(stream).contentLength).toBe(43);
+    expect(judgeParams(encodeNameValues([['CONTENT_LENGTHS', '1']])).contentLength).toBeNull();
+    expect(['0', '007', '', '-1', '1e3', '9'.repeat(15), '9'.repeat(16)].map(promised)).toEqual([
+      0,
+      7,
+      null,
+      null,
+      null,
+      999_999_999_999_999,
+      null,
+    ]);
   });
 });

@@ -1,14 +1,12 @@
 import { base64, copyInto, isAscii, latin1, utf8, utf8Bytes } from '../bytes/index.js';
 import { asciiPairs, writeAsciiPairs } from './ascii-pairs.js';
+import { LONG_FORM, PairCursor, type PairsEnd } from './pair-cursor.js';
 
 /**
  * Name-value pairs (§3.4): two lengths of one or four bytes, then name and value. A stream of them may be cut into records
  * anywhere, so it is the stream that is decoded, never a single record: decoding record by record is what makes PHP-FPM reset
  * a pair that crosses an edge, and what loses it in other decoders.
  */
-
-/** §3.4: lengths up to 127 take one byte; the high bit announces four. */
-const LONG_FORM = 0x80;
 
 /** §3.4: four-byte lengths have 31 bits. */
 export const MAX_PAIR_LENGTH = 0x7fff_ffff;
@@ -22,13 +20,6 @@ export interface PairPlace {
   readonly to: number;
 }
 
-/** How a walk over pairs ended: at the end of a pair, or inside one (`cut`: its first byte, and how long it claims to be). */
-export type PairsEnd =
-  | { readonly complete: true }
-  | { readonly complete: false; readonly cut: number; readonly claims: number | null };
-
-const COMPLETE: PairsEnd = { complete: true };
-
 /** Calls `visit` with the places of all whole pairs of `bytes[from, to)`, in order; no bytes are looked at but lengths. */
 export function walkPairs(
   bytes: Uint8Array,
@@ -36,28 +27,9 @@ export function walkPairs(
   to: number,
   visit: (from: number, nameFrom: number, valueFrom: number, end: number) => void,
 ): PairsEnd {
-  let at = from;
-  while (at < to) {
-    let next = at;
-    let nameLength = bytes[next++]!;
-    if (nameLength >= LONG_FORM) {
-      if (next + 3 > to) return { complete: false, cut: at, claims: null };
-      nameLength = ((nameLength & 0x7f) << 24) | (bytes[next]! << 16) | (bytes[next + 1]! << 8) | bytes[next + 2]!;
-      next += 3;
-    }
-    if (next >= to) return { complete: false, cut: at, claims: null };
-    let valueLength = bytes[next++]!;
-    if (valueLength >= LONG_FORM) {
-      if (next + 3 > to) return { complete: false, cut: at, claims: null };
-      valueLength = ((valueLength & 0x7f) << 24) | (bytes[next]! << 16) | (bytes[next + 1]! << 8) | bytes[next + 2]!;
-      next += 3;
-    }
-    const end = next + nameLength + valueLength;
-    if (end > to) return { complete: false, cut: at, claims: end - at };
-    visit(at, next, next + nameLength, end);
-    at = end;
-  }
-  return COMPLETE;
+  const pairs = new PairCursor(bytes, from, to);
+  while (pairs.next()) visit(pairs.from, pairs.nameFrom, pairs.valueFrom, pairs.end);
+  return pairs.outcome;
 }
 
 /** Name and value; `base64` where the value is not UTF-8. A name that is not UTF-8 is given one character per byte. */

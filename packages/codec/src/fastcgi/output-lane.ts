@@ -5,8 +5,8 @@ import type { ConnectionState } from './connection-state.js';
 import { FIXED_BODY_LENGTH, PROTOCOL_STATUS, protocolStatusName, TYPE } from './constants.js';
 import type { ActiveRequest } from './demultiplexer.js';
 import { Lane } from './lane.js';
+import { stepNumber } from './law-rows.js';
 import type { ScannedHeader } from './record-scanner.js';
-import { OUTPUT_LAW, type OutputRecord } from './request-law.js';
 
 /** Records of the application: they bring the output of requests and end them. */
 export class OutputLane extends Lane {
@@ -69,12 +69,12 @@ export class OutputLane extends Lane {
   private advance(request: ActiveRequest, header: ScannedHeader): void {
     const { facts } = request;
     if (facts.fromAppTo === 0 && facts.fromAppFrom === 0) facts.fromAppFrom = header.offset;
-    const record = outputRecord(header);
-    if (record === null) return;
-    const step = OUTPUT_LAW[request.outputPhase][record];
-    request.outputPhase = step.next;
+    const step = request.output.steps[stepNumber(header)];
+    if (step === undefined) return;
+    request.output = step.next;
     if (step.breach !== undefined) this.blame(facts, header, step.breach);
-    if (request.inputPhase === 'params' && header.contentLength > 0 && record !== 'END_REQUEST') this.tooEarly(request, header);
+    if (request.inputPhase === 'params' && header.contentLength > 0 && header.type !== TYPE.END_REQUEST)
+      this.tooEarly(request, header);
     this.markFirst(facts, header);
   }
 
@@ -131,15 +131,4 @@ export class OutputLane extends Lane {
     if (facts.appStatus !== 0)
       this.blame(facts, header, 'app-status-not-zero', `The program ended with status ${facts.appStatus}`);
   }
-}
-
-const RECORDS: Readonly<Record<number, readonly [more: OutputRecord, end: OutputRecord]>> = {
-  [TYPE.STDOUT]: ['STDOUT', 'STDOUT_END'],
-  [TYPE.STDERR]: ['STDERR', 'STDERR_END'],
-  [TYPE.END_REQUEST]: ['END_REQUEST', 'END_REQUEST'],
-};
-
-/** Name of the record in the tables of the law. */
-function outputRecord(header: ScannedHeader): OutputRecord | null {
-  return RECORDS[header.type]?.[header.contentLength === 0 ? 1 : 0] ?? null;
 }

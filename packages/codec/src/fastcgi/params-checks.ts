@@ -1,16 +1,29 @@
-import { walkPairs } from './name-values.js';
+import { PairCursor, type PairsEnd } from './pair-cursor.js';
 
-/** What is wrong with the last pair of a whole PARAMS stream, in words; null where nothing is. */
-export function cutPair(bytes: Uint8Array): string | null {
-  const end = walkPairs(bytes, 0, bytes.length, nothing);
-  if (end.complete) return null;
-  const have = bytes.length - end.cut;
-  return end.claims === null
-    ? `PARAMS end inside the lengths of the pair at byte ${end.cut}`
-    : `The pair at byte ${end.cut} of PARAMS claims ${end.claims} bytes; ${have} are left`;
+/** What one walk over a whole PARAMS stream tells. */
+export interface ParamsVerdict {
+  /** What is wrong with the last pair, in words; null where nothing is. */
+  readonly cut: string | null;
+  /** Value of the last CONTENT_LENGTH; null where there is none, or it is no whole number. */
+  readonly contentLength: number | null;
 }
 
-function nothing(): void {}
+export function judgeParams(bytes: Uint8Array): ParamsVerdict {
+  const pairs = new PairCursor(bytes, 0, bytes.length);
+  let contentLength: number | null = null;
+  while (pairs.next()) {
+    if (isText(bytes, pairs.nameFrom, pairs.valueFrom, 'CONTENT_LENGTH'))
+      contentLength = wholeNumber(bytes, pairs.valueFrom, pairs.end);
+  }
+  return { cut: cutInWords(pairs.outcome, bytes.length), contentLength };
+}
+
+function cutInWords(end: PairsEnd, length: number): string | null {
+  if (end.complete) return null;
+  return end.claims === null
+    ? `PARAMS end inside the lengths of the pair at byte ${end.cut}`
+    : `The pair at byte ${end.cut} of PARAMS claims ${end.claims} bytes; ${length - end.cut} are left`;
+}
 
 /** Where the first pair begins that a record’s edge cuts; null where all edges lie between pairs. `edges` ascend. */
 export function edgeInsidePair(bytes: Uint8Array, edges: readonly number[]): number | null {
@@ -20,17 +33,10 @@ export function edgeInsidePair(bytes: Uint8Array, edges: readonly number[]): num
     while (next < edges.length && edges[next]! <= from) next++;
     if (found === null && next < edges.length && edges[next]! < to) found = from;
   };
-  const end = walkPairs(bytes, 0, bytes.length, (from, _name, _value, to) => look(from, to));
-  if (!end.complete) look(end.cut, bytes.length);
-  return found;
-}
-
-/** Value of the last pair called `name` as a whole number; null where there is none, or it is no number. */
-export function numericParam(bytes: Uint8Array, name: string): number | null {
-  let found: number | null = null;
-  walkPairs(bytes, 0, bytes.length, (_from, nameFrom, valueFrom, end) => {
-    if (isText(bytes, nameFrom, valueFrom, name)) found = wholeNumber(bytes, valueFrom, end);
-  });
+  const pairs = new PairCursor(bytes, 0, bytes.length);
+  while (pairs.next()) look(pairs.from, pairs.end);
+  const { outcome } = pairs;
+  if (!outcome.complete) look(outcome.cut, bytes.length);
   return found;
 }
 

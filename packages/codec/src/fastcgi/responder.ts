@@ -3,7 +3,7 @@ import { readBeginRequest } from './bodies.js';
 import { NULL_REQUEST_ID, PROTOCOL_STATUS, type ProtocolStatusName, ROLE, recordTypeLabel, TYPE, VERSION } from './constants.js';
 import type { FastcgiDiagnosticCode } from './diagnostics.js';
 import { decodeNameValues, type NameValue, type PairInput } from './name-values.js';
-import { cutPair } from './params-checks.js';
+import { judgeParams } from './params-checks.js';
 import type { RawRecord } from './record.js';
 import { RecordDecoder } from './record-decoder.js';
 import { endRequest, getValuesResult, streamEnd, streamRecords, unknownType } from './record-encoder.js';
@@ -230,7 +230,7 @@ export class Responder {
   private announce(request: OpenRequest, requestId: number): ResponderEvent[] {
     const { role, keepConnection } = request;
     const bytes = request.params.view();
-    const cut = cutPair(bytes);
+    const { cut } = judgeParams(bytes);
     if (cut !== null) return breach('pair-cut', cut);
     const params = decodeNameValues(bytes);
     request.params.drop();

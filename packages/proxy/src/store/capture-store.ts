@@ -230,10 +230,10 @@ export class CaptureStore implements LogSink {
   }
 
   private tellPendingGap(connection: RecordedConnection, direction: Direction, time: EpochMicros): boolean {
-    const gap = connection.gaps[direction];
+    const gap = connection.pendingGap(direction);
     if (gap === null) return true;
     if (!this.tellGap(connection, direction, gap.length, gap.reason, time)) return false;
-    connection.gaps[direction] = null;
+    connection.gapTold(direction);
     return true;
   }
 

@@ -25,7 +25,8 @@ export class RecordedConnection {
   readonly packets: SyntheticTcp;
   /** The last segment that says who it is; 0 while none does. */
   announcedIn = 0;
-  readonly gaps: Record<Direction, PendingGap | null> = { 'to-app': null, 'from-app': null };
+  private toAppGap: PendingGap | null = null;
+  private fromAppGap: PendingGap | null = null;
   readonly closedAt: Record<Party, EpochMicros | null> = { server: null, app: null };
 
   constructor(info: ConnectionInfo, openedAt: EpochMicros, endpoints: ConnectionEndpoints, interfaceId: number) {
@@ -36,12 +37,26 @@ export class RecordedConnection {
     this.packets = new SyntheticTcp(endpoints.server, endpoints.app, initialSequence(info.id));
   }
 
+  /** What of `direction` was not kept and has not been told. */
+  pendingGap(direction: Direction): PendingGap | null {
+    return direction === 'to-app' ? this.toAppGap : this.fromAppGap;
+  }
+
   /** `length` bytes of `direction` are not kept. */
   lose(direction: Direction, length: number, reason: GapReason): void {
-    const gap = this.gaps[direction];
-    if (gap === null) this.gaps[direction] = { length, reason };
+    const gap = this.pendingGap(direction);
+    if (gap === null) this.setGap(direction, { length, reason });
     else gap.length += length;
     this.packets.skip(direction, length);
+  }
+
+  gapTold(direction: Direction): void {
+    this.setGap(direction, null);
+  }
+
+  private setGap(direction: Direction, gap: PendingGap | null): void {
+    if (direction === 'to-app') this.toAppGap = gap;
+    else this.fromAppGap = gap;
   }
 
   /** What its next packet has to say where its file has not heard of it. */

@@ -1,5 +1,6 @@
 import type { ConnectionFacts, Dialect, ExchangeFacts } from '../../exchange/index.js';
 
+/** A power of two, and so are all that follow: a number's place is its lowest bits. */
 const FIRST_CAPACITY = 1024;
 
 /**
@@ -19,11 +20,15 @@ export class ExchangeColumns {
 
   /** Makes room for the numbers from `first` to `last`. */
   reserve(first: number, last: number): void {
-    if (last - first < this.capacity) return;
+    if (last - first >= this.capacity) this.grow(first, last);
+  }
+
+  /** Twice the capacity. Apart from {@link reserve}, for which the closures in here would be made each time. */
+  private grow(first: number, last: number): void {
     const capacity = this.capacity * 2;
     const from = this.capacity;
     const move = <T>(old: ArrayLike<T>, next: { [at: number]: T }): void => {
-      for (let index = first; index < last; index++) next[index % capacity] = old[index % from] as T;
+      for (let index = first; index < last; index++) next[index & (capacity - 1)] = old[index & (from - 1)] as T;
     };
     const grown = <T>(old: (T | null)[]): (T | null)[] => {
       const next = new Array<T | null>(capacity).fill(null);
@@ -45,7 +50,7 @@ export class ExchangeColumns {
   }
 
   begin(facts: ExchangeFacts, nearPacket: number): void {
-    const slot = facts.index % this.capacity;
+    const slot = facts.index & (this.capacity - 1);
     this.open[slot] = facts;
     this.connections[slot] = facts.connection;
     this.dialects[slot] = facts.dialect;
@@ -53,40 +58,40 @@ export class ExchangeColumns {
   }
 
   settle(index: number, place: number, endPacket: number): void {
-    const slot = index % this.capacity;
+    const slot = index & (this.capacity - 1);
     this.open[slot] = null;
     this.places[slot] = place;
     this.endPackets[slot] = endPacket;
   }
 
   forget(index: number): void {
-    const slot = index % this.capacity;
+    const slot = index & (this.capacity - 1);
     this.open[slot] = null;
     this.connections[slot] = null;
     this.dialects[slot] = null;
   }
 
   openAt(index: number): ExchangeFacts | null {
-    return this.open[index % this.capacity] ?? null;
+    return this.open[index & (this.capacity - 1)] ?? null;
   }
 
   connectionAt(index: number): ConnectionFacts | null {
-    return this.connections[index % this.capacity] ?? null;
+    return this.connections[index & (this.capacity - 1)] ?? null;
   }
 
   dialectAt(index: number): Dialect | null {
-    return this.dialects[index % this.capacity] ?? null;
+    return this.dialects[index & (this.capacity - 1)] ?? null;
   }
 
   placeAt(index: number): number {
-    return this.places[index % this.capacity] ?? 0;
+    return this.places[index & (this.capacity - 1)] ?? 0;
   }
 
   nearPacketAt(index: number): number {
-    return this.nearPackets[index % this.capacity] ?? 0;
+    return this.nearPackets[index & (this.capacity - 1)] ?? 0;
   }
 
   endPacketAt(index: number): number {
-    return this.endPackets[index % this.capacity] ?? 0;
+    return this.endPackets[index & (this.capacity - 1)] ?? 0;
   }
 }
