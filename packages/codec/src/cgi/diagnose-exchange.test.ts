@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { Conversation } from '../../testing/conversation.js';
 import { request, stderr, stdout } from '../../testing/fastcgi-phrases.js';
-import { endRequest } from '../fastcgi/index.js';
+import { utf8Bytes } from '../bytes/index.js';
+import { FULL_RETENTION } from '../core/index.js';
+import { endRequest, streamRecords, TYPE } from '../fastcgi/index.js';
 import { CGI_DIAGNOSTICS } from './diagnose-exchange.js';
 
 interface Case {
@@ -106,7 +108,7 @@ describe('what params and answers mean', () => {
   it('shows each code but those that need a record of another kind', () => {
     const shown = new Set(SHOWN.map(({ code }) => code));
     const others = Object.keys(CGI_DIAGNOSTICS).filter((code) => !shown.has(code) && !code.startsWith('scgi-'));
-    expect(others).toEqual(['duplicate-param']);
+    expect(others).toEqual(['duplicate-param', 'findings-limit']);
   });
 
   it('has nothing to say of a sound exchange', () => {
@@ -162,6 +164,14 @@ describe('what params and answers mean', () => {
       .app(stdout(1, `Set-Cookie: ${'x'.repeat(9000)}`))
       .resets('server');
     expect(t.codes).toEqual(['server-gave-up', 'head-too-big']);
+  });
+
+  it('says how many findings are not listed', () => {
+    const tooMuch = Array.from({ length: FULL_RETENTION.diagnostics + 3 }, () => streamRecords(TYPE.STDIN, 1, utf8Bytes('x')));
+    const t = new Conversation().server(request(1), ...tooMuch).app(stdout(1, OK), endRequest(1));
+    const { diagnostics } = t.exchange;
+    expect(diagnostics).toHaveLength(FULL_RETENTION.diagnostics + 1);
+    expect(diagnostics.at(-1)).toEqual({ code: 'findings-limit', severity: 'info', message: '3 more findings' });
   });
 
   it('waits until the exchange has settled', () => {

@@ -2,6 +2,7 @@ import { latin1, utf8Lossy } from '../bytes/index.js';
 import type { Diagnostic, DiagnosticRule } from '../core/index.js';
 import type { ExchangeFacts } from '../exchange/index.js';
 import { type CheckSubject, type CheckTable, runChecks } from './checks/check.js';
+import { LIMIT_CHECKS } from './checks/limit-checks.js';
 import { PARAMS_CHECKS } from './checks/params-checks.js';
 import { RESPONSE_CHECKS } from './checks/response-checks.js';
 import { SCGI_CHECKS } from './checks/scgi-checks.js';
@@ -9,7 +10,7 @@ import { STDERR_CHECKS } from './checks/stderr-checks.js';
 import { type CgiHead, parseHead } from './head.js';
 import { splitPhpMessages } from './php-messages.js';
 
-const CHECKS: CheckTable = { ...STDERR_CHECKS, ...RESPONSE_CHECKS, ...PARAMS_CHECKS, ...SCGI_CHECKS };
+const CHECKS: CheckTable = { ...STDERR_CHECKS, ...RESPONSE_CHECKS, ...PARAMS_CHECKS, ...SCGI_CHECKS, ...LIMIT_CHECKS };
 
 /** The catalogue of what follows from the meaning of params and answers. */
 export const CGI_DIAGNOSTICS: Readonly<Record<string, DiagnosticRule>> = CHECKS;
