@@ -18,6 +18,7 @@ describe('proofOf', () => {
     ['duplicate-param', 'params'],
     ['head-too-big', 'response'],
     ['empty-response', 'response'],
+    ['findings-limit', 'records'],
     ['app-reset', 'diagnostics'],
   ])('%s is seen on %s', (code, tab) => expect(tabOf(code)).toBe(tab));
 

@@ -19,6 +19,7 @@ const PLACES: readonly (readonly [codes: RegExp, proof: Proof])[] = [
     /^(?:httpoxy|php-ini|script-|path-info|params-|duplicate-param|host-port|https-|scgi-)/,
     { tab: 'params', word: 'params', label: 'Show the params' },
   ],
+  [/^findings-/, { tab: 'records', word: 'records', label: 'Show all records' }],
 ];
 
 const BYTES: Proof = { tab: 'records', word: 'bytes', label: 'Show the bytes that prove it' };
