@@ -8,7 +8,7 @@ import {
   TYPE,
 } from '../../packages/codec/src/fastcgi/index.js';
 import { fastcgiStream } from './fastcgi-stream.js';
-import { type Effort, figure, rates, type Work } from './rate.js';
+import { type Effort, figure, OFTEN, often, rates, type Work } from './rate.js';
 import { MANY_PARAMS, PAGE, PARAMS } from './streams.js';
 
 interface EncodeCase {
@@ -102,13 +102,4 @@ function rowOf({ name, ...works }: EncodeCase, effort: Effort): string {
   } = rates({ sent: often(works.sent), arrays: often(works.arrays), peer: often(works.peer) }, effort);
   const thousands = [sent, arrays, theirs].map((rate) => figure((rate * OFTEN) / 1000));
   return `| ${name} | ${[...thousands, figure(sent / theirs), figure(arrays / theirs)].join(' | ')} |`;
-}
-
-/** Reading the clock is not free. */
-const OFTEN = 100;
-
-function often(work: Work): Work {
-  return () => {
-    for (let i = 0; i < OFTEN; i++) work();
-  };
 }

@@ -9,6 +9,15 @@ export interface Effort {
 /** Does the work once. */
 export type Work = () => void;
 
+/** Reading the clock is not free: how often {@link often} does a small work between two readings. */
+export const OFTEN = 100;
+
+export function often(work: Work): Work {
+  return () => {
+    for (let i = 0; i < OFTEN; i++) work();
+  };
+}
+
 /** Seconds of processor time of this process: what others do meanwhile does not count. */
 function processorTime(): number {
   const { user, system } = process.cpuUsage();

@@ -105,7 +105,7 @@ function writePacketFields(out: BlockBuffer, interfaceId: number, time: EpochMic
   const { view, position: start } = out;
   view.setUint32(start + 8, interfaceId, true);
   view.setUint32(start + 12, Math.floor(time / TWO_TO_32), true);
-  // The lowest 32 bits: a remainder of such numbers costs as much as the rest of the block.
+  // Takes the lowest 32 bits. Remainders of such numbers, here and in TCP's headers, were a twentieth of the store's time.
   view.setUint32(start + 16, time, true);
   view.setUint32(start + 20, length, true);
   view.setUint32(start + 24, length, true);

@@ -46,9 +46,6 @@ interface IdState {
 export class Demultiplexer {
   private readonly ids = new Map<number, IdState>();
   private openCount = 0;
-  // Records of one request mostly follow each other, and most peers use one id only.
-  private lastId = -1;
-  private lastState: IdState | undefined;
 
   /** Requests that have begun and not ended. */
   get open(): number {
@@ -57,18 +54,18 @@ export class Demultiplexer {
 
   /** Which generation of `id` begins next, from 1. */
   nextGeneration(id: number): number {
-    return (this.stateOf(id)?.generation ?? 0) + 1;
+    return (this.ids.get(id)?.generation ?? 0) + 1;
   }
 
   /** Makes the next generation of `id` be `generation`: for decoding that starts in the middle of a connection. */
   startAt(id: number, generation: number): void {
-    this.add(id, { generation: generation - 1, active: [], ended: null });
+    this.ids.set(id, { generation: generation - 1, active: [], ended: null });
   }
 
   begin(request: ActiveRequest): void {
     const { requestId, generation } = request.facts;
-    const state = this.stateOf(requestId);
-    if (state === undefined) this.add(requestId, { generation, active: [request], ended: null });
+    const state = this.ids.get(requestId);
+    if (state === undefined) this.ids.set(requestId, { generation, active: [request], ended: null });
     else {
       state.generation = generation;
       state.active.push(request);
@@ -78,21 +75,21 @@ export class Demultiplexer {
 
   /** Whose input a record with `id` is: the newest request. */
   forInput(id: number): ActiveRequest | undefined {
-    return this.stateOf(id)?.active.at(-1);
+    return this.ids.get(id)?.active.at(-1);
   }
 
   /** Whose output a record with `id` is: the oldest request. */
   forOutput(id: number): ActiveRequest | undefined {
-    return this.stateOf(id)?.active[0];
+    return this.ids.get(id)?.active[0];
   }
 
   /** The request that used `id` last and has ended. */
   lastEnded(id: number): ExchangeFacts | null {
-    return this.stateOf(id)?.ended ?? null;
+    return this.ids.get(id)?.ended ?? null;
   }
 
   end(request: ActiveRequest): void {
-    const state = this.stateOf(request.facts.requestId);
+    const state = this.ids.get(request.facts.requestId);
     const at = state?.active.indexOf(request) ?? -1;
     if (state === undefined || at < 0) return;
     if (at === state.active.length - 1) state.active.pop();
@@ -114,18 +111,5 @@ export class Demultiplexer {
       (oldest, next) => (oldest === undefined || next.facts.index < oldest.facts.index ? next : oldest),
       undefined,
     );
-  }
-
-  private stateOf(id: number): IdState | undefined {
-    if (id === this.lastId) return this.lastState;
-    this.lastId = id;
-    this.lastState = this.ids.get(id);
-    return this.lastState;
-  }
-
-  private add(id: number, state: IdState): void {
-    this.ids.set(id, state);
-    this.lastId = id;
-    this.lastState = state;
   }
 }

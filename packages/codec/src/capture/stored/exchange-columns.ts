@@ -1,6 +1,5 @@
 import type { ConnectionFacts, Dialect, ExchangeFacts } from '../../exchange/index.js';
 
-/** A power of two, and so are all that follow: a number's place is its lowest bits. */
 const FIRST_CAPACITY = 1024;
 
 /**
@@ -28,7 +27,7 @@ export class ExchangeColumns {
     const capacity = this.capacity * 2;
     const from = this.capacity;
     const move = <T>(old: ArrayLike<T>, next: { [at: number]: T }): void => {
-      for (let index = first; index < last; index++) next[index & (capacity - 1)] = old[index & (from - 1)] as T;
+      for (let index = first; index < last; index++) next[index % capacity] = old[index % from] as T;
     };
     const grown = <T>(old: (T | null)[]): (T | null)[] => {
       const next = new Array<T | null>(capacity).fill(null);
@@ -50,7 +49,7 @@ export class ExchangeColumns {
   }
 
   begin(facts: ExchangeFacts, nearPacket: number): void {
-    const slot = facts.index & (this.capacity - 1);
+    const slot = facts.index % this.capacity;
     this.open[slot] = facts;
     this.connections[slot] = facts.connection;
     this.dialects[slot] = facts.dialect;
@@ -58,40 +57,40 @@ export class ExchangeColumns {
   }
 
   settle(index: number, place: number, endPacket: number): void {
-    const slot = index & (this.capacity - 1);
+    const slot = index % this.capacity;
     this.open[slot] = null;
     this.places[slot] = place;
     this.endPackets[slot] = endPacket;
   }
 
   forget(index: number): void {
-    const slot = index & (this.capacity - 1);
+    const slot = index % this.capacity;
     this.open[slot] = null;
     this.connections[slot] = null;
     this.dialects[slot] = null;
   }
 
   openAt(index: number): ExchangeFacts | null {
-    return this.open[index & (this.capacity - 1)] ?? null;
+    return this.open[index % this.capacity] ?? null;
   }
 
   connectionAt(index: number): ConnectionFacts | null {
-    return this.connections[index & (this.capacity - 1)] ?? null;
+    return this.connections[index % this.capacity] ?? null;
   }
 
   dialectAt(index: number): Dialect | null {
-    return this.dialects[index & (this.capacity - 1)] ?? null;
+    return this.dialects[index % this.capacity] ?? null;
   }
 
   placeAt(index: number): number {
-    return this.places[index & (this.capacity - 1)] ?? 0;
+    return this.places[index % this.capacity] ?? 0;
   }
 
   nearPacketAt(index: number): number {
-    return this.nearPackets[index & (this.capacity - 1)] ?? 0;
+    return this.nearPackets[index % this.capacity] ?? 0;
   }
 
   endPacketAt(index: number): number {
-    return this.endPackets[index & (this.capacity - 1)] ?? 0;
+    return this.endPackets[index % this.capacity] ?? 0;
   }
 }
