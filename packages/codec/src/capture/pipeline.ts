@@ -3,6 +3,7 @@ import type { Assembler, AssemblerContext, ConnectionFacts, ExchangeSink, Protoc
 import { ASSEMBLERS } from './assemblers.js';
 import type { CloseManner, ConnectionId, ConnectionInfo, GapReason, LogSink } from './log.js';
 import { SniffingAssembler } from './sniffing-assembler.js';
+import { WorkerWatch } from './workers/index.js';
 
 export interface PipelineOptions {
   readonly sink: ExchangeSink;
@@ -22,19 +23,21 @@ interface Tracked {
 
 /**
  * The one pipeline: the log in, exchanges out. The proxy runs it on live bytes, the terminal and the page’s worker on files.
- * Connections share nothing but the numbering of exchanges.
+ * Connections share nothing but the numbering of exchanges, and the workers of their application.
  */
 export class Pipeline implements LogSink {
   private readonly connections = new Map<ConnectionId, Tracked>();
   private readonly context: AssemblerContext;
+  private readonly workers: WorkerWatch;
   private readonly protocol: Protocol | 'auto';
   private next: number;
 
   constructor(options: PipelineOptions) {
     this.next = options.firstIndex ?? 1;
     this.protocol = options.protocol ?? 'auto';
+    this.workers = new WorkerWatch(options.sink);
     this.context = {
-      sink: options.sink,
+      sink: this.workers,
       retention: options.retention ?? HOT_RETENTION,
       nextIndex: () => this.next++,
       ...(options.observer && { observer: options.observer }),
@@ -49,6 +52,7 @@ export class Pipeline implements LogSink {
   opened(connection: ConnectionInfo, time: EpochMicros): void {
     const facts = connectionFacts(connection, connection.startSeen ? time : null);
     this.connections.set(connection.id, { assembler: this.assembler(connection, facts), facts });
+    this.workers.opened(facts, time);
   }
 
   private assembler({ protocol, startSeen }: ConnectionInfo, facts: ConnectionFacts): Assembler {
@@ -70,6 +74,7 @@ export class Pipeline implements LogSink {
     const tracked = this.connections.get(connection);
     if (tracked === undefined) return;
     tracked.assembler.closed(by, manner, time);
+    this.workers.closed(connection, by, manner, time);
     const { serverClosedAt, appClosedAt } = tracked.facts;
     if (manner === 'reset' || (serverClosedAt !== null && appClosedAt !== null)) this.connections.delete(connection);
   }

@@ -68,6 +68,24 @@ describe('what an assembler tells', () => {
     expect(died.diagnostics.at(-1)?.message).toBe('The application reset the connection before END_REQUEST');
   });
 
+  it('tells a worker that dies from a kept connection that was closed as it was used again', () => {
+    const kept = () =>
+      new Conversation()
+        .server(request(1, { keep: true }))
+        .app(stdout(1, HTML_HEAD), endRequest(1))
+        .wait(2000);
+    const message = (t: Conversation) => t.exchanges.at(-1)?.diagnostics[0]?.message;
+    const again = request(1, { keep: true });
+    const causes = 'workers close what they keep at pm.max_requests, at request_terminate_timeout and when they are told to end';
+    expect(message(kept().closes('app').server(again).resets('app'))).toBe(
+      `The application had closed the kept connection 1 ms before the web server used it again; ${causes}`,
+    );
+    const crossed = `The application closed the kept connection 1 ms after the web server had used it again: the two may have crossed; ${causes}`;
+    expect(message(kept().server(again).closes('app'))).toBe(crossed);
+    expect(message(kept().server(again).resets('app'))).toBe(crossed);
+    expect(message(kept().server(again).wait(5).resets('app'))).toBe('The application reset the connection before END_REQUEST');
+  });
+
   it('keeps phases without holes when the answer comes before the input is complete', () => {
     const t = new Conversation()
       .server(request(1, { body: 'abc' }).subarray(0, -8))

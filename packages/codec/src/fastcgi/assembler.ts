@@ -12,7 +12,7 @@ import type {
 import { ConnectionState } from './connection-state.js';
 import type { ActiveRequest } from './demultiplexer.js';
 import { FASTCGI_DIAGNOSTICS } from './diagnostics.js';
-import { resetMessage } from './end-messages.js';
+import { crossedMessage, resetMessage } from './end-messages.js';
 import { InputLane } from './input-lane.js';
 import type { Lane } from './lane.js';
 import { OutputLane } from './output-lane.js';
@@ -116,10 +116,12 @@ export class FastcgiAssembler implements Assembler {
   }
 
   private settle(request: ActiveRequest, state: EndState, time: EpochMicros): void {
-    if (state === 'app-closed') this.state.blame(request.facts, 'app-closed-early');
-    else if (state === 'app-reset') this.state.blame(request.facts, 'app-reset', undefined, resetMessage(request.facts));
+    const { facts } = request;
+    if (state === 'app-closed') this.state.blame(facts, 'app-closed-early', undefined, crossedMessage(facts, time));
+    else if (state === 'app-reset')
+      this.state.blame(facts, 'app-reset', undefined, resetMessage(facts) ?? crossedMessage(facts, time));
     // Once the application is gone it has not been given up by the web server, whose close is the consequence.
-    if (state.startsWith('app')) request.facts.serverGoneAt = null;
+    if (state.startsWith('app')) facts.serverGoneAt = null;
     this.state.settle(request, request.outputGap ? 'lost' : state, time);
   }
 }

@@ -46,3 +46,26 @@ export function resetMessage({ diagnostics, params, stdout, stderr }: ExchangeFa
     diagnostics.find(({ code }) => REFUSED.has(code))?.code ?? (params.total >= REFUSED_PARAMS ? 'params-large' : undefined);
   return reason && `The application reset the connection: it refuses such a request (${reason})`;
 }
+
+/** On its way, a close and a request miss each other by no more than this, in milliseconds. */
+const CROSSING_MS = 5;
+
+/**
+ * That the application had closed a kept connection when the web server used it again: what makes sporadic 502s of a pool whose
+ * workers end after so many requests. Undefined where the request was the first of its connection, or something came back.
+ */
+export function crossedMessage(
+  { connection, generation, startedAt, stdout, stderr }: ExchangeFacts,
+  gone: EpochMicros,
+): string | undefined {
+  if (generation === 1 || stdout.records + stderr.records > 0) return undefined;
+  const closedAt = connection.appClosedAt ?? gone;
+  if (closedAt <= startedAt)
+    return `The application had closed the kept connection ${millisBetween(closedAt, startedAt)} ms before the web server used it again; ${CAUSES}`;
+  const late = millisBetween(startedAt, closedAt);
+  return late > CROSSING_MS
+    ? undefined
+    : `The application closed the kept connection ${late} ms after the web server had used it again: the two may have crossed; ${CAUSES}`;
+}
+
+const CAUSES = 'workers close what they keep at pm.max_requests, at request_terminate_timeout and when they are told to end';

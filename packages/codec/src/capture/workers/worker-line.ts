@@ -1,0 +1,116 @@
+import type { EpochMicros } from '../../core/index.js';
+
+/** An application closes this long after the end of a request at most, where it closes because of it, in microseconds. */
+const CLOSING_MICROS = 1000;
+
+/** Connections that have left and are remembered: what somebody waited for is among the last that went. */
+const REMEMBERED = 512;
+
+/** A connection that has left the line. */
+export interface Departure {
+  readonly order: number;
+  readonly time: EpochMicros;
+  /** Number of its last exchange; 0 where it had none. */
+  readonly exchange: number;
+  /** That exchange had ended before, and its connection was kept. */
+  readonly wasIdle: boolean;
+}
+
+/** A connection with a worker, or on its way to one. */
+export class Place {
+  readonly line: WorkerLine;
+  /** In order of opening. */
+  readonly order: number;
+  readonly openedAt: EpochMicros;
+  /** Connections that were there when it came, and those of them that had no request. */
+  readonly ahead: number;
+  readonly idleAhead: number;
+  /** Number of the exchange that began last; 0: none yet. */
+  exchange = 0;
+  /** Exchanges that go on. */
+  busy = 0;
+  /** When the last of them ended. */
+  endedAt: EpochMicros | null = null;
+
+  constructor(line: WorkerLine, order: number, openedAt: EpochMicros, ahead: number, idleAhead: number) {
+    this.line = line;
+    this.order = order;
+    this.openedAt = openedAt;
+    this.ahead = ahead;
+    this.idleAhead = idleAhead;
+  }
+}
+
+/**
+ * The connections of one application in order of opening. Where a worker serves one connection at a time (PHP-FPM, FastCGI programs
+ * in C and Perl, uWSGI), they get their workers in this order, since the kernel hands them out so: who is answered while `n` older
+ * ones are still there shows that there are more than `n` workers.
+ */
+export class WorkerLine {
+  /** Connections that were seen to have a worker at the same time, at most. */
+  atWork = 0;
+  /** Exchanges that were held up since {@link atWork} grew. */
+  heldUp = 0;
+  private readonly places = new Set<Place>();
+  private readonly departures: Departure[] = [];
+  private opened = 0;
+  private departed = 0;
+  private idle = 0;
+
+  enter(time: EpochMicros): Place {
+    const place = new Place(this, this.opened++, time, this.places.size, this.idle);
+    this.places.add(place);
+    this.idle++;
+    return place;
+  }
+
+  begin(place: Place, exchange: number): void {
+    place.exchange = exchange;
+    if (place.busy++ === 0) this.idle--;
+  }
+
+  end(place: Place, time: EpochMicros | null): void {
+    place.endedAt = time;
+    if (--place.busy === 0) this.idle++;
+  }
+
+  /** Its worker is free again, or it needs none any more. */
+  leave(place: Place, time: EpochMicros): void {
+    if (!this.places.delete(place)) return;
+    if (place.busy === 0) this.idle--;
+    const { order, exchange, endedAt } = place;
+    const wasIdle = endedAt !== null && time - endedAt > CLOSING_MICROS;
+    this.departures[this.departed++ % REMEMBERED] = { order, time, exchange, wasIdle };
+  }
+
+  /** Connections older than `place` that were there at `time`; undefined where that is forgotten. */
+  aheadAt(place: Place, time: EpochMicros): number | undefined {
+    const since = this.departuresAhead(place, time);
+    if (since === undefined) return undefined;
+    let ahead = since.length;
+    for (const { order } of this.places) {
+      if (order >= place.order) break;
+      ahead++;
+    }
+    return ahead;
+  }
+
+  /** Those older than `place` that have left after `time`, the first to leave first; undefined where some are forgotten. */
+  departuresAhead(place: Place, time: EpochMicros): readonly Departure[] | undefined {
+    const found: Departure[] = [];
+    const oldest = Math.max(0, this.departed - REMEMBERED);
+    for (let i = this.departed - 1; i >= oldest; i--) {
+      const departure = this.departures[i % REMEMBERED];
+      if (departure === undefined || departure.time <= time) return found.toReversed();
+      if (departure.order < place.order) found.push(departure);
+    }
+    return oldest === 0 ? found.toReversed() : undefined;
+  }
+
+  /** `count` connections were seen to have a worker at the same time. */
+  saw(count: number): void {
+    if (count <= this.atWork) return;
+    this.atWork = count;
+    this.heldUp = 0;
+  }
+}
