@@ -6,7 +6,15 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { eventually, Opened } from '../../testing/fastcgi-peers.js';
 import { type Client, createClient } from '../client/index.js';
 import { httpToCgiHead } from './cgi-head.js';
-import { type AppServer, type Handler, nodeHandler, processHandler, type ServerOptions, serve } from './index.js';
+import {
+  type AppServer,
+  type Handler,
+  type NodeListener,
+  nodeHandler,
+  processHandler,
+  type ServerOptions,
+  serve,
+} from './index.js';
 import { environmentOf } from './process-handler.js';
 
 const opened = new Opened();
@@ -70,6 +78,30 @@ describe('processHandler', () => {
     }
   });
 
+  it('ends what the program started, also where that takes no SIGTERM, and waits for nobody who left', async () => {
+    const script = 'trap "" TERM; setsid sleep 62 & echo "X-Left: $!"; sleep 61 & echo "X-Pid: $!"; echo; wait';
+    const pipesBefore = pipes();
+    const { client, server } = await start(shell(script), { requestTimeout: 200 });
+    const response = await client.request({});
+    const [child, left] = [Number(response.header('X-Pid')), Number(response.header('X-Left'))];
+    opened.later(() => process.kill(left, 'SIGKILL'));
+    await response.end;
+    await eventually('the end of its child', () => !isAlive(child));
+    await eventually('the end of its pipes', () => pipes() === pipesBefore);
+    expect([isAlive(left), server.openRequests]).toEqual([true, 0]);
+  });
+
+  it('leaves no program behind when the process exits', async () => {
+    const script = join(import.meta.dirname, '../../testing/exiting-server.ts');
+    const child = spawn(process.execPath, ['--import', 'tsx', '--conditions=fcgiscope-source', script], { stdio: 'pipe' });
+    opened.later(() => child.kill('SIGKILL'));
+    let pid = '';
+    child.stdout.on('data', (text) => (pid += String(text)));
+    expect(await once(child, 'close')).toEqual([7, null]);
+    expect(Number(pid)).toBeGreaterThan(0);
+    await eventually('the end of the program', () => !isAlive(Number(pid)));
+  });
+
   it('answers 500 where the program cannot be started', async () => {
     const { client } = await start(processHandler('/no/such/program'));
     expect((await client.request({})).status).toBe(500);
@@ -79,6 +111,14 @@ describe('processHandler', () => {
     const params = { OK: '1', LD_PRELOAD: 'x', PATH: 'x', BASH_ENV: 'x', HTTP_PROXY: 'x', NUL: 'a\0b', 'a=b': 'x', '': 'x' };
     expect(environmentOf(params)).toEqual({ OK: '1' });
   });
+});
+
+it('refuses to write what is neither text nor bytes', async () => {
+  const odd = JSON.parse('[5, null, [1]]') as string[];
+  for (const value of odd) {
+    const { client } = await start(async (_request, response) => response.write(value));
+    expect((await client.request({})).status).toBe(500);
+  }
 });
 
 describe('nodeHandler', () => {
@@ -111,6 +151,29 @@ describe('nodeHandler', () => {
     const { client } = await start(nodeHandler((request, response) => request.pipe(response)));
     const body = Buffer.alloc(3_000_000, 'abcdefg');
     expect(Buffer.compare(await (await client.request({ REQUEST_METHOD: 'POST' }, body)).bytes(), body)).toBe(0);
+  });
+
+  it.each<[string, NodeListener]>([
+    ['throws', () => failed()],
+    ['rejects', async () => failed()],
+  ])('answers 500 where the listener %s', async (_what, listener) => {
+    const errors: unknown[] = [];
+    const { client } = await start(nodeHandler(listener), { onError: (error) => errors.push(error) });
+    expect((await client.request({})).status).toBe(500);
+    expect(errors).toEqual([new Error('the listener failed')]);
+  });
+
+  it('warns of what goes wrong behind the answer', async () => {
+    const { client } = await start(
+      nodeHandler(async (_request, response) => {
+        response.end('done');
+        await once(response, 'finish');
+        failed();
+      }),
+    );
+    const warning = once(process, 'warning');
+    expect(await (await client.request({})).text()).toBe('done');
+    expect(await warning).toEqual([new Error('the listener failed')]);
   });
 
   it('tells the listener that nobody waits', async () => {
@@ -163,6 +226,14 @@ describe('serveInherited', () => {
     expect(['reset', outcome]).toContain(await answer);
   });
 });
+
+function failed(): never {
+  throw new Error('the listener failed');
+}
+
+function pipes(): number {
+  return process.getActiveResourcesInfo().filter((name) => name === 'PipeWrap').length;
+}
 
 function isAlive(pid: number): boolean {
   try {

@@ -4,8 +4,8 @@ import { Duplex } from 'node:stream';
 import { httpToCgiHead } from './cgi-head.js';
 import type { AppRequest, AppResponse, Handler } from './handler.js';
 
-/** A handler in the manner of node:http. */
-export type NodeListener = (request: IncomingMessage, response: ServerResponse) => void;
+/** A handler in the manner of node:http; one that is async and rejects is answered for with 500, as one that throws. */
+export type NodeListener = (request: IncomingMessage, response: ServerResponse) => unknown;
 
 /**
  * A handler that runs what was written for node:http: `http.createServer(listener)` becomes
@@ -23,9 +23,18 @@ export function nodeHandler(listener: NodeListener): Handler {
       socket.once('close', () => reject(new Error('the connection is closed')));
     });
     request.signal.addEventListener('abort', () => breakOff(incoming, socket), { once: true });
-    listener(incoming, outgoing);
-    await finished;
+    await Promise.race([finished, failureOf(listener(incoming, outgoing), outgoing)]);
   };
+}
+
+/** Rejects where an async listener does. What goes wrong behind the answer is a warning of the process: nobody waits for it. */
+function failureOf(work: unknown, outgoing: ServerResponse): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    Promise.resolve(work).catch((error: unknown) => {
+      if (outgoing.writableFinished) process.emitWarning(error instanceof Error ? error : String(error));
+      else reject(error);
+    });
+  });
 }
 
 /** What node:http takes for the client’s connection: what is written there becomes STDOUT. */

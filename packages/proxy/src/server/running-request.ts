@@ -1,3 +1,4 @@
+import { isUint8Array } from 'node:util/types';
 import { base64Bytes, latin1 } from '@fcgiscope/codec/bytes';
 import { type NameValue, type ResponderEvent, roleName } from '@fcgiscope/codec/fastcgi';
 import type { AppRequest, AppResponse } from './handler.js';
@@ -132,6 +133,8 @@ export class RunningRequest implements AppRequest, AppResponse {
   }
 
   #guarded(chunk: string | Uint8Array, send: (bytes: Uint8Array) => Promise<void>): Promise<void> {
+    if (typeof chunk !== 'string' && !isUint8Array(chunk))
+      throw new TypeError(`a ${typeof chunk} was written, where text or bytes are expected`);
     const refusal = this.#refusal();
     return refusal === undefined ? send(typeof chunk === 'string' ? encoder.encode(chunk) : chunk) : rejected(refusal);
   }
