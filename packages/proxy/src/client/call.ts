@@ -73,7 +73,6 @@ export class Call implements AnswerSource {
   #stdout(content: Uint8Array): void {
     const problem = this.answer.stdout(content);
     if (problem !== undefined) this.fail(problem);
-    else if (this.answer.blocked) this.deadlines.pause();
   }
 
   /** END_REQUEST has come; nulls where the protocol has none. */

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { utf8Bytes } from '@fcgiscope/codec/bytes';
+import { concat, utf8Bytes } from '@fcgiscope/codec/bytes';
 import { endRequest, makeRecord, streamRecords, TYPE } from '@fcgiscope/codec/fastcgi';
 import { afterEach, describe, expect, it } from 'vitest';
 import { codeOf, HEAD, Pair, script } from '../../testing/client-and-server.js';
@@ -60,6 +60,30 @@ describe('time', () => {
     const response = await client.request(script('endless'));
     await sleep(200);
     expect(response.body.destroyed).toBe(false);
+  });
+
+  it('of a reader who pauses does not count, whatever else comes or is sent meanwhile', async () => {
+    const stderr = streamRecords(TYPE.STDERR, 1, utf8Bytes('oops'));
+    const bytes = concat([out(1, `${HEAD}${'x'.repeat(20_000)}`), stderr]);
+    const address = await opened.rawApplication((socket) => socket.once('data', () => socket.write(bytes)));
+    const said = await pair.client({ address, timeouts: { idle: 60 } }).request(script('hello'));
+    const { client } = await pair.both({ timeouts: { firstByte: 60, idle: 60 } });
+    const echoed = await client.request(script('echo'), Buffer.alloc(5_000_000));
+    await sleep(200);
+    expect([said.body.destroyed, echoed.body.destroyed]).toEqual([false, false]);
+    expect((await echoed.bytes()).length).toBe(5_000_000);
+    expect(await codeOf(said.bytes())).toBe('idle-timeout');
+  });
+
+  it('of others on the connection does not count while a reader pauses, but does while it reads', async () => {
+    const { client, server } = await pair.both({ connections: 1, requestsPerConnection: 2 });
+    const endless = await client.request(script('endless'));
+    const silent = codeOf(client.request(script('silent'), null, { timeouts: { firstByte: 60 } }));
+    expect(await Promise.race([silent, sleep(200, 'waits')])).toBe('waits');
+    expect(server.openConnections).toBe(1);
+    endless.body.resume();
+    expect(await silent).toBe('first-byte-timeout');
+    endless.body.destroy();
   });
 });
 
@@ -166,6 +190,21 @@ describe('an error', () => {
     const address = await opened.rawApplication((socket) => socket.once('data', () => bytes.map((part) => socket.write(part))));
     const client = pair.client({ address, maxHeadBytes: 1000, timeouts: { total: 3000 } });
     expect(await codeOf(client.request(script('hello')))).toBe(code);
+  });
+
+  it.each<[string, string, Uint8Array]>([
+    ['protocol-error', 'HTTP', utf8Bytes('HTTP/1.1 400 Bad Request\r\n\r\n')],
+    ['closed-early', 'nothing', new Uint8Array(0)],
+  ])('%s of GET_VALUES where %s comes', async (code, _what, bytes) => {
+    const address = await opened.rawApplication((socket) => socket.once('data', () => socket.end(bytes)));
+    expect(await codeOf(pair.client({ address }).getValues())).toBe(code);
+  });
+
+  it('refuses params that are neither text nor bytes', async () => {
+    const { client } = await pair.both();
+    const params = JSON.parse('{"CONTENT_LENGTH": 5}') as Record<string, string>;
+    await expect(client.request(params)).rejects.toThrow('the param CONTENT_LENGTH has a number');
+    expect(() => createClient({ address: client.address, params })).toThrow(TypeError);
   });
 
   it('tells a reset from a close', async () => {

@@ -1,3 +1,5 @@
+import { isUint8Array } from 'node:util/types';
+import { variableName } from '@fcgiscope/codec/cgi';
 import type { PairInput } from '@fcgiscope/codec/fastcgi';
 import type { Address } from '../net/address.js';
 import type { CommonParams } from './common-params.js';
@@ -23,8 +25,15 @@ export const DEFAULT_TIMEOUTS: Timeouts = { connect: 60_000, firstByte: 60_000, 
 /** The variables of a request: an object, or pairs where order or repeated names matter. */
 export type RequestParams = Readonly<Record<string, string>> | Iterable<PairInput>;
 
+/** Throws a TypeError where a name or a value is neither text nor bytes: TypeScript sees that, JavaScript does not. */
 export function pairsOf(params: RequestParams): readonly PairInput[] {
-  return Symbol.iterator in params ? [...(params as Iterable<PairInput>)] : Object.entries(params as Record<string, string>);
+  const pairs =
+    Symbol.iterator in params ? [...(params as Iterable<PairInput>)] : Object.entries(params as Record<string, string>);
+  for (const pair of pairs)
+    for (const part of pair)
+      if (typeof part !== 'string' && !isUint8Array(part))
+        throw new TypeError(`the param ${variableName(pair)} has a ${typeof part}, where text or bytes are expected`);
+  return pairs;
 }
 
 export interface ClientOptions {

@@ -107,8 +107,7 @@ class PooledClient implements Client {
     if (this.#settings.protocol !== 'fastcgi') throw new TypeError(`${this.#settings.protocol} has no GET_VALUES`);
     const owner = { free: () => {}, closed: () => {}, notSent: () => {} };
     const connection = await openConnection({ ...this.#settings, keepConnection: false }, owner, this.#settings.timeouts.connect);
-    const values = await connection.askValues(names, milliseconds);
-    connection.close();
+    const values = await connection.askValues(names, milliseconds).finally(() => connection.close());
     if (values !== undefined) return new Map(values.map(([name, value]: NameValue) => [name, value]));
     throw new ClientError('first-byte-timeout', `no answer to GET_VALUES within ${milliseconds} ms`, { sent: true });
   }

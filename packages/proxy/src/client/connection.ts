@@ -13,6 +13,12 @@ export interface ConnectionOptions {
   readonly maxRequests: number;
 }
 
+/** GET_VALUES that was sent, until its answer comes or the connection ends. */
+interface Question {
+  answered(values: readonly NameValue[]): void;
+  failed(error: ClientError): void;
+}
+
 /** One open FastCGI connection to an application, and the requests on it. */
 export class Connection implements PooledConnection {
   readonly #socket: Socket;
@@ -25,7 +31,7 @@ export class Connection implements PooledConnection {
   /** Requests whose input is not complete. */
   readonly #sending = new Set<number>();
   #drained: (() => void)[] = [];
-  #question: ((values: readonly NameValue[]) => void) | undefined;
+  #question: Question | undefined;
   #error: unknown;
   #retired = false;
   /** A request was sent on it before. */
@@ -87,29 +93,39 @@ export class Connection implements PooledConnection {
     this.#calls.set(requestId, call);
     call.holder = this;
     call.deadlines.spoken();
+    if (this.#socket.isPaused()) call.deadlines.pause();
     if (!withBody && call.input.role !== ROLE.authorizer) this.#sendInput(requestId, call);
   }
 
   askValues(names: readonly string[], milliseconds: number): Promise<readonly NameValue[] | undefined> {
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const timer = setTimeout(() => resolve(undefined), milliseconds);
-      const answered = (values: readonly NameValue[] | undefined): void => {
+      const over = (): void => {
         clearTimeout(timer);
         this.#question = undefined;
+      };
+      const answered = (values: readonly NameValue[]): void => {
+        over();
         resolve(values);
       };
-      this.#question = answered;
-      this.#socket.once('close', () => answered(undefined));
+      const failed = (error: ClientError): void => {
+        over();
+        reject(error);
+      };
+      this.#question = { answered, failed };
       this.#socket.write(this.#requester.getValues(names));
     });
   }
 
   wantMore(): void {
-    for (const call of this.#calls.values()) {
-      if (call?.answer.blocked === true) return;
-      call?.deadlines.heard();
-    }
+    if (this.#isBlocked) return;
+    for (const call of this.#calls.values()) call?.deadlines.resume();
     this.#socket.resume();
+  }
+
+  /** A reader of one of the requests has more than it takes: all of them wait for it. */
+  get #isBlocked(): boolean {
+    return [...this.#calls.values()].some((call) => call?.answer.blocked === true);
   }
 
   /** Ends the request for the application too: by ABORT_REQUEST where others share the connection, else by closing it. */
@@ -184,12 +200,14 @@ export class Connection implements PooledConnection {
 
   #received(chunk: Uint8Array): void {
     for (const event of this.#requester.receive(chunk)) this.#take(event);
-    if ([...this.#calls.values()].some((call) => call?.answer.blocked === true)) this.#socket.pause();
+    if (!this.#isBlocked) return;
+    for (const call of this.#calls.values()) call?.deadlines.pause();
+    this.#socket.pause();
   }
 
   #take(event: RequesterEvent): void {
     if (event.type === 'end') this.#ended(event.requestId, event.appStatus, event.protocolStatus);
-    else if (event.type === 'values') this.#question?.(event.values);
+    else if (event.type === 'values') this.#question?.answered(event.values);
     else if (event.type === 'breach')
       this.fail(new ClientError('protocol-error', `${this.#name}: ${event.message}`, { sent: true }));
     else if (event.type !== 'unknown-type') this.#calls.get(event.requestId)?.hear(event);
@@ -212,12 +230,14 @@ export class Connection implements PooledConnection {
     const calls = [...this.#calls.values()];
     this.#calls.clear();
     for (const call of calls) call?.fail(error);
+    this.#question?.failed(error);
     this.close();
   }
 
   #closed(): void {
     this.#retired = true;
-    const where = this.#requester.pendingBytes > 0 ? 'in the middle of a record' : 'before END_REQUEST';
+    const waited = this.#question === undefined ? 'before END_REQUEST' : 'without an answer to GET_VALUES';
+    const where = this.#requester.pendingBytes > 0 ? 'in the middle of a record' : waited;
     const early = new ClientError('closed-early', `${this.#name} closed the connection ${where}`, { sent: true });
     this.fail(this.#error === undefined ? early : brokenError(this.#name, this.#error));
     this.#releaseWriters();

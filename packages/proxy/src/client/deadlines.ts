@@ -17,6 +17,7 @@ export class Deadlines {
   readonly #total: NodeJS.Timeout | undefined;
   #phase: Phase | undefined;
   #timer: NodeJS.Timeout | undefined;
+  #paused = false;
   /** Whether bytes of the request were handed to a connection. */
   sent = false;
 
@@ -37,10 +38,17 @@ export class Deadlines {
     this.#enter('idle');
   }
 
-  /** The reader is slow, which is nobody’s fault but its own. */
+  /** The connection is not read: a reader is slow, which is not the application’s fault. */
   pause(): void {
     clearTimeout(this.#timer);
-    this.#phase = undefined;
+    this.#paused = true;
+  }
+
+  /** It is read again: what is waited for is waited for from now on. */
+  resume(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    if (this.#phase !== undefined) this.#timer = this.#start(this.#phase);
   }
 
   stop(): void {
@@ -49,9 +57,10 @@ export class Deadlines {
   }
 
   #enter(phase: Phase): void {
-    if (this.#phase === phase) return void this.#timer?.refresh();
-    clearTimeout(this.#timer);
+    if (this.#phase === phase && !this.#paused) return void this.#timer?.refresh();
     this.#phase = phase;
+    if (this.#paused) return;
+    clearTimeout(this.#timer);
     this.#timer = this.#start(phase);
   }
 

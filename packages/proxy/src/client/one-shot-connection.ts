@@ -55,7 +55,7 @@ export class OneShotConnection implements PooledConnection {
   }
 
   wantMore(): void {
-    this.#call?.deadlines.heard();
+    this.#call?.deadlines.resume();
     this.#socket.resume();
   }
 
@@ -88,7 +88,9 @@ export class OneShotConnection implements PooledConnection {
 
   #received(content: Uint8Array): void {
     this.#call?.hear({ type: 'stdout', requestId: 0, content });
-    if (this.#call?.answer.blocked === true) this.#socket.pause();
+    if (this.#call?.answer.blocked !== true) return;
+    this.#call.deadlines.pause();
+    this.#socket.pause();
   }
 
   #ended(): void {

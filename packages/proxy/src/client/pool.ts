@@ -147,7 +147,7 @@ export class Pool implements ConnectionOwner, CallHolder {
   /** Asked once: whether requests may share a connection belongs to the application, not to a connection. */
   async #askCapacity(connection: PooledConnection): Promise<number> {
     if (this.#capacity !== undefined) return this.#capacity;
-    const values = await connection.askValues([MULTIPLEXING], VALUES_MS);
+    const values = await connection.askValues([MULTIPLEXING], VALUES_MS).catch(() => undefined);
     const says = values?.find(([name]) => name === MULTIPLEXING)?.[1];
     this.#capacity = says === '1' ? this.#settings.requestsPerConnection : 1;
     return this.#capacity;

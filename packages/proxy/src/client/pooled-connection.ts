@@ -10,7 +10,7 @@ export interface PooledConnection extends CallHolder {
   readonly isIdle: boolean;
   /** Sends a request. Its answer goes to the call. */
   run(call: Call): void;
-  /** §4.1: asks for variables of the application; undefined where it does not answer within the time, or has none. */
+  /** §4.1: asks for variables of the application; undefined where it does not answer within the time. Rejects where it closes. */
   askValues(names: readonly string[], milliseconds: number): Promise<readonly NameValue[] | undefined>;
   /** The process may end although this connection is open: nothing is asked of it. */
   park(): void;
