@@ -45,6 +45,11 @@ describe('fcgiscope replay', () => {
     expect((await runHere('replay', CAPTURE, '1', address, ...edited, '--confirm')).stdout).toMatch(/^PUT \/a\?b=c \S+ \[new\]$/);
   });
 
+  it('takes standard input for one thing only', async () => {
+    const { code, stderr } = await runHere('replay', '-', '1', '9', '--data', '@-', '--confirm');
+    expect({ code, stderr }).toEqual({ code: 2, stderr: 'fcgiscope: the capture and --data cannot both be standard input\n' });
+  });
+
   it('prints the records', async () => {
     const { code, stdout } = await runHere('replay', CAPTURE, '1', '9', '--dry-run');
     expect(code).toBe(0);

@@ -6,6 +6,7 @@ import { type Address, parseAddress } from '../net/address.js';
 import { read } from './argument.js';
 import { FILE_HELP, filterOption, portOption } from './capture-options.js';
 import { type ExchangeSelection, parseSelection } from './exchange-selection.js';
+import { UsageError } from './exit-code.js';
 
 /** As commander hands them over. */
 interface ReplayFlags {
@@ -59,6 +60,7 @@ export function replayCommand(): Command {
     .addOption(portOption())
     .addHelpText('after', EXAMPLES)
     .action(async (source: string, selection: ExchangeSelection, address: Address, flags: ReplayFlags) => {
+      if (source === '-' && flags.data === '@-') throw new UsageError('the capture and --data cannot both be standard input');
       const { runReplayCommand } = await import('./run-replay-command.js');
       await runReplayCommand({
         source,

@@ -1,7 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, existsSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { COMMAND_VARIABLE } from '../../testing/built-command.js';
 import { CliProcess } from '../../testing/cli-process.js';
 import { Opened } from '../../testing/fastcgi-peers.js';
 import { runHere } from '../../testing/run-here.js';
@@ -94,6 +99,38 @@ describe('fcgiscope request', { timeout: PATIENCE }, () => {
     ]);
   });
 
+  it('makes one variable of headers that come several times', async () => {
+    const fields = ['X-A: 1', 'x-a: 2', 'Cookie: a=1', 'Cookie: b=2', 'Host: a.test', 'Host: b.test'];
+    const { stdout } = await runHere('request', await start(), ...fields.flatMap((field) => ['--header', field]));
+    const { params } = JSON.parse(stdout) as { params: Record<string, string> };
+    expect(params).toMatchObject({ HTTP_X_A: '1, 2', HTTP_COOKIE: 'a=1; b=2', HTTP_HOST: 'b.test' });
+  });
+
+  it.each<[string, number, string]>([
+    ['PHP message: oh', 0, 'PHP message: oh\n'],
+    ['PHP message: oh', 3, 'PHP message: oh\nfcgiscope: the application ended with status 3\n'],
+    ['', 0, ''],
+  ])('ends the line of STDERR where the application does not: %j, status %d', async (said, status, printed) => {
+    const address = await start({
+      handler: async (_request, response) => {
+        await response.writeError(said);
+        await response.write('\r\n');
+        return status;
+      },
+    });
+    expect(await runHere('request', address)).toEqual({ code: 0, stdout: '', stderr: printed });
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('says in one line that standard output cannot be written', async () => {
+    const full = openSync('/dev/full', 'w');
+    opened.later(() => closeSync(full));
+    const args = [process.env[COMMAND_VARIABLE] ?? '', 'request', await start()];
+    const child = spawn(process.execPath, args, { stdio: ['ignore', full, 'pipe'] });
+    const stderr = text(child.stderr as Readable);
+    expect(await once(child, 'close')).toEqual([1, null]);
+    expect(await stderr).toMatch(/^careful\nfcgiscope: standard output: ENOSPC[^\n]+\n$/);
+  });
+
   it('tells an authorizer nothing of body and script name', async () => {
     const { stdout } = await runHere('request', await start(), '--role', 'authorizer', '--header', 'X-Key: k');
     const { role, params } = JSON.parse(stdout) as { role: string; params: Record<string, string> };
@@ -128,6 +165,7 @@ describe('fcgiscope request', { timeout: PATIENCE }, () => {
 
   it.each([
     [['9000', '--protocol', 'scgi', '--get-values'], /--get-values: scgi has nothing like it/],
+    [['9000', '--role', 'filter', '--data', '@-', '--filter-data', '@-'], /cannot both be standard input/],
     [['9000', '--param', 'x'], /"x" is no variable: expected NAME=VALUE/],
     [['9000', '--timeout', 'soon'], /"soon" is no duration/],
     [['/run/php.sock'], /unix:\/run\/php.sock/],

@@ -52,7 +52,9 @@ export function requestCommand(): Command {
     .option('-X, --method <name>', 'default: GET, with --data POST')
     .option('-u, --uri <uri>', 'path and query; default: / and the name of the script')
     .addOption(
-      new Option('-H, --header <name: value>', 'a header of the client; may be repeated').argParser(collected(parseHeader)),
+      new Option('-H, --header <name: value>', 'a header of the client; may be repeated, also the same one').argParser(
+        collected(parseHeader),
+      ),
     )
     .addOption(new Option('-p, --param <name=value>', 'a variable; may be repeated').argParser(collected(parseParam)))
     .option('-d, --data <text>', 'the body; @FILE reads it from a file, @- from standard input')
@@ -80,6 +82,7 @@ function settingsOf(address: Address, flags: RequestFlags): RequestSettings {
   if (protocol !== 'fastcgi' && getValues) throw new UsageError(`--get-values: ${protocol} has nothing like it`);
   if (protocol !== 'fastcgi' && role !== 'responder') throw new UsageError(`--role: ${protocol} has no roles`);
   if (role !== 'filter' && flags.filterData !== undefined) throw new UsageError('--filter-data goes with --role filter');
+  if (data === '@-' && flags.filterData === '@-') throw new UsageError('--data and --filter-data cannot both be standard input');
   if (role === 'authorizer' && data !== undefined) throw new UsageError('--data: an authorizer gets no body');
   return {
     address,

@@ -59,17 +59,42 @@ async function printValues(client: Client, milliseconds: number): Promise<void> 
 
 async function printAnswer(client: Client, settings: RequestSettings): Promise<void> {
   const data = await readData(settings.data);
-  const onStderr = (content: Uint8Array): void => void process.stderr.write(content);
   const file = await readData(settings.filterData);
-  const options = { role: settings.role, onStderr, data: file.body };
-  const params = { ...requestParams(settings, data), ...filterParams(settings, file) };
-  const response = await client.request({ ...params, ...Object.fromEntries(settings.params) }, data.body, options);
+  const params = { ...requestParams(settings, data), ...filterParams(settings, file), ...Object.fromEntries(settings.params) };
+  const stderr = new StderrPrinter();
+  try {
+    const options = { role: settings.role, onStderr: stderr.print, data: file.body };
+    await printResponse(await client.request(params, data.body, options), settings, stderr);
+  } finally {
+    stderr.endLine();
+  }
+}
+
+async function printResponse(response: ClientResponse, settings: RequestSettings, stderr: StderrPrinter): Promise<void> {
   if (settings.include) process.stdout.write(headText(response));
   for await (const piece of response.body) if (!process.stdout.write(piece)) await once(process.stdout, 'drain');
   const { appStatus } = await response.end;
+  stderr.endLine();
   if (appStatus !== null && appStatus !== 0) process.stderr.write(`${PRODUCT}: the application ended with status ${appStatus}\n`);
   if (settings.fail) judge(response.status, appStatus);
 }
+
+/** Prints STDERR of the application. PHP-FPM ends no line of it: what we say begins on a line of its own all the same. */
+class StderrPrinter {
+  #isWithinLine = false;
+
+  readonly print = (content: Uint8Array): void => {
+    if (content.length > 0) this.#isWithinLine = content.at(-1) !== LINE_FEED;
+    process.stderr.write(content);
+  };
+
+  endLine(): void {
+    if (this.#isWithinLine) process.stderr.write('\n');
+    this.#isWithinLine = false;
+  }
+}
+
+const LINE_FEED = 0x0a;
 
 /** What nginx would send; an authorizer is not told of SCRIPT_NAME (§6.3). */
 function requestParams(settings: RequestSettings, { body, length }: RequestData): Record<string, string> {
@@ -80,9 +105,23 @@ function requestParams(settings: RequestSettings, { body, length }: RequestData)
     ...(targetUri(script, uri) !== null && { uri: targetUri(script, uri) ?? '/' }),
   };
   const described = body === null || role === 'authorizer' ? {} : { CONTENT_TYPE: FORM, CONTENT_LENGTH: String(length) };
-  const params = { ...paramsFor(target), ...described, ...headerParams(Object.fromEntries(headers)) };
+  const params = { ...paramsFor(target), ...described, ...headerParams(joined(headers)) };
   return role === 'authorizer' ? Object.fromEntries(Object.entries(params).filter(([name]) => name !== 'SCRIPT_NAME')) : params;
 }
+
+/** RFC 3875 §4.1.18: fields of one name are one variable. Of those that make no list the last one counts. */
+function joined(headers: RequestSettings['headers']): Record<string, string> {
+  const fields = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const field = name.toLowerCase();
+    const before = fields.get(field);
+    const separator = field === 'cookie' ? '; ' : ', ';
+    fields.set(field, before === undefined || SINGLE_FIELDS.has(field) ? value : `${before}${separator}${value}`);
+  }
+  return Object.fromEntries(fields);
+}
+
+const SINGLE_FIELDS: ReadonlySet<string> = new Set(['host', 'content-type', 'content-length']);
 
 /** §6.4: what a filter is told of its file. */
 function filterParams({ role }: RequestSettings, { length }: RequestData): Record<string, string> {
