@@ -4,6 +4,23 @@ import { test } from './fixtures.js';
 /** What PHP adds to the parameters that it was sent. */
 const ADDED_BY_PHP = ['USER', 'HOME', 'PHP_SELF', 'FCGI_ROLE', 'argv', 'argc'];
 
+/** Frames of more than a second: whatever comes late has come. */
+const FRAMES_WATCHED = 90;
+
+/** Runs in the page: where the list begins, frame after frame from the first one that has it. */
+function topsOfList(frames: number): Promise<number[]> {
+  return new Promise((resolve) => {
+    const tops: number[] = [];
+    const look = (): void => {
+      const top = document.querySelector('[role=grid]')?.getBoundingClientRect().top;
+      if (top !== undefined) tops.push(top);
+      if (tops.length < frames) requestAnimationFrame(look);
+      else resolve(tops);
+    };
+    look();
+  });
+}
+
 test('teaches before the first connection, and shows the first request as soon as it is there', async ({
   traffic,
   scopePage,
@@ -12,6 +29,13 @@ test('teaches before the first connection, and shows the first request as soon a
   await expect(scopePage.getByText(traffic.lab.application).first()).toBeVisible();
   await traffic.get('/once/hello.php?from=nginx');
   await expect(scopePage.getByRole('row', { name: /^1: GET \/once\/hello\.php\?from=nginx, status 200/ })).toBeVisible();
+});
+
+test('the list stays where it was drawn first', async ({ traffic, scopePage }) => {
+  await expect(scopePage.getByText('waiting for the first connection')).toBeVisible();
+  const tops = scopePage.evaluate(topsOfList, FRAMES_WATCHED);
+  await traffic.get('/once/hello.php');
+  expect(new Set(await tops).size).toBe(1);
 });
 
 test('shows a request while it goes on, and how it ends', async ({ traffic, scopePage }) => {

@@ -1,8 +1,8 @@
-import { type RefObject, useCallback, useEffect, useRef, useState } from 'react';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { formatDuration } from '../../lib/format-duration.js';
 import { formatRate } from '../../lib/format-rate.js';
 import { clockText } from '../../store/clock-text.js';
-import { useCaptureFacts, useCaptureStore } from '../../store/context.js';
+import { useCaptureFacts, useCaptureStore, useOfRows } from '../../store/context.js';
 import type { TimeRange } from '../../store/filter-state.js';
 import { usePreferences } from '../../store/preferences.js';
 import { useIsDark } from '../../ui/theme.js';
@@ -40,9 +40,14 @@ function Strip() {
     setLegend(legendOf(picture.current, store.strip));
   }, [store]);
   useRedraw(canvas, draw, store.version);
+  // It comes with the first rows: a moment later it would push down the list, and a menu that is open.
+  const isEmpty = useOfRows(({ strip }) => strip.span === null);
+  useLayoutEffect(() => {
+    if (!isEmpty) draw();
+  }, [draw, isEmpty]);
   const choice = useStripRange(picture);
   return (
-    <section className={styles.strip} aria-label="Traffic over time" hidden={legend === null}>
+    <section className={styles.strip} aria-label="Traffic over time" hidden={isEmpty || legend === null}>
       <div
         className={styles.plot}
         role="group"
