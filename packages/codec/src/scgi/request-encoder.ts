@@ -14,8 +14,14 @@ const END_OF_VALUE = new Uint8Array(1);
 export function scgiRequest(params: Iterable<VariableInput>, contentLength = 0): Uint8Array {
   const others = Array.from(params).filter((pair) => !OWN.has(variableName(pair)));
   mustBeDistinct(others.map(variableName));
-  const variables: VariableInput[] = [['CONTENT_LENGTH', String(contentLength)], ['SCGI', '1'], ...others];
-  const content = concat(variables.flatMap(([name, value]) => [withoutNul(name), END_OF_VALUE, withoutNul(value), END_OF_VALUE]));
+  for (const part of others.flat()) mustHoldNoNul(part);
+  return scgiHeader([['CONTENT_LENGTH', String(contentLength)], ['SCGI', '1'], ...others]);
+}
+
+/** The netstring of variables as they are, whether SCGI allows them or not. */
+export function scgiHeader(variables: readonly VariableInput[]): Uint8Array {
+  const parts = variables.flatMap(([name, value]) => [variableBytes(name), END_OF_VALUE, variableBytes(value), END_OF_VALUE]);
+  const content = concat(parts);
   return concat([utf8Bytes(`${content.length}:`), content, utf8Bytes(',')]);
 }
 
@@ -30,8 +36,6 @@ function mustBeDistinct(names: readonly string[]): void {
   }
 }
 
-function withoutNul(text: string | Uint8Array): Uint8Array {
-  const bytes = variableBytes(text);
-  if (bytes.includes(NUL)) throw new RangeError('a variable of SCGI holds no NUL');
-  return bytes;
+function mustHoldNoNul(text: string | Uint8Array): void {
+  if (variableBytes(text).includes(NUL)) throw new RangeError('a variable of SCGI holds no NUL');
 }

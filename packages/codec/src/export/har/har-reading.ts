@@ -1,6 +1,6 @@
 import { base64Bytes, utf8Bytes } from '../../bytes/index.js';
 import { type EpochMicros, epochMicros, err, ok, parseIsoTime, type Result } from '../../core/index.js';
-import { type EndState, type ExchangeMark, MARK_COLOURS, MAX_NOTE_LENGTH } from '../../exchange/index.js';
+import { type EndState, type ExchangeMark, MARK_COLOURS, MAX_NOTE_LENGTH, type Protocol } from '../../exchange/index.js';
 import { MAX_REQUEST_ID, PROTOCOL_STATUS, ROLE } from '../../fastcgi/index.js';
 
 /** As much of a HAR entry as an import needs; whoever wrote it may have left out anything. */
@@ -25,6 +25,7 @@ export interface ReadEntry {
 
 /** Our own fields of an entry: what HTTP does not know. */
 export interface ReadFastcgi {
+  readonly protocol: Protocol;
   readonly params: readonly (readonly [name: string, value: Uint8Array])[];
   readonly stderr: string;
   readonly server: string;
@@ -113,6 +114,7 @@ function fastcgiOf(entry: Json): ReadFastcgi | null {
   const params = paramsOf(entry.at('_fcgiParams'));
   if (params === null) return null;
   return {
+    protocol: protocolOf(entry.at('_fcgiProtocol').text, params),
     params,
     stderr: entry.at('_fcgiStderr').text,
     server: entry.at('_fcgiServer').text || UNKNOWN_END,
@@ -129,6 +131,16 @@ function fastcgiOf(entry: Json): ReadFastcgi | null {
 
 /** Where nobody knows an end of a connection. */
 export const UNKNOWN_END = 'har';
+
+/** Lengths of uwsgi have 16 bits: of variables that are longer somebody else has made the file. */
+const UWSGI_VARIABLES_LIMIT = 0xffff;
+
+/** FastCGI carries whatever is said. */
+function protocolOf(text: string, params: ReadFastcgi['params']): Protocol {
+  if (text === 'scgi') return 'scgi';
+  const bytes = params.reduce((sum, [name, value]) => sum + utf8Bytes(name).length + value.length + 4, 0);
+  return text === 'uwsgi' && bytes <= UWSGI_VARIABLES_LIMIT ? 'uwsgi' : 'fastcgi';
+}
 
 /** It is a 32-bit number (FastCGI 1.0 §5.5). */
 const MAX_APP_STATUS = 0xffffffff;

@@ -1,7 +1,9 @@
 import { concat, utf8Bytes } from '../../bytes/index.js';
 import { type Direction, type EpochMicros, epochMicros } from '../../core/index.js';
-import type { EndState } from '../../exchange/index.js';
+import type { EndState, Protocol } from '../../exchange/index.js';
 import { beginRequest, endRequest, paramsRecords, ROLE, streamEnd, streamRecords, TYPE } from '../../fastcgi/index.js';
+import { scgiHeader } from '../../scgi/index.js';
+import { uwsgiRequest } from '../../uwsgi/index.js';
 import type { ReadEntry } from './har-reading.js';
 
 /** The id that web servers use for everything. */
@@ -14,18 +16,54 @@ export interface SpokenBytes {
   readonly bytes: Uint8Array;
 }
 
+/** The four turns of an exchange, in bytes. */
+interface Turns {
+  readonly request: readonly Uint8Array[];
+  readonly input: readonly Uint8Array[];
+  readonly answer: readonly Uint8Array[];
+  readonly rest: readonly Uint8Array[];
+}
+
 /**
  * What web server and application would have said for a HAR entry. Records, padding and closes are invented; so are, unless the HAR
  * is one of ours, ids, roles, ends, and all params that are not made of URL, method and headers: SCRIPT_FILENAME is the path.
  */
 export function spokenFor(entry: ReadEntry): SpokenBytes[] {
   const { start, send, wait, receive } = entry;
+  const { request, input, answer, rest } = TURNS[protocolOf(entry)](entry);
   return [
-    { direction: 'to-app', time: start, bytes: concat(requestOf(entry)) },
-    { direction: 'to-app', time: after(start, send), bytes: concat(inputOf(entry)) },
-    { direction: 'from-app', time: after(start, send + wait), bytes: concat(answerOf(entry)) },
-    { direction: 'from-app', time: after(start, send + wait + receive), bytes: concat(restOf(entry)) },
+    { direction: 'to-app', time: start, bytes: concat(request) },
+    { direction: 'to-app', time: after(start, send), bytes: concat(input) },
+    { direction: 'from-app', time: after(start, send + wait), bytes: concat(answer) },
+    { direction: 'from-app', time: after(start, send + wait + receive), bytes: concat(rest) },
   ];
+}
+
+/** What was spoken, or would have been. */
+export function protocolOf({ fastcgi }: ReadEntry): Protocol {
+  return fastcgi?.protocol ?? 'fastcgi';
+}
+
+const TURNS: Readonly<Record<Protocol, (entry: ReadEntry) => Turns>> = {
+  fastcgi: (entry) => ({ request: requestOf(entry), input: inputOf(entry), answer: answerOf(entry), rest: restOf(entry) }),
+  scgi: (entry) => bareTurns(entry, scgiHeader(paramsOf(entry)), headOf(entry)),
+  uwsgi: (entry) => bareTurns(entry, uwsgiRequest(paramsOf(entry)), `${statusLineOf(entry)}${headOf(entry)}`),
+};
+
+/** One header, and bytes as they are: the two protocols without records. */
+function bareTurns({ requestBody, responseBody, status }: ReadEntry, header: Uint8Array, head: string): Turns {
+  const hasAnswer = status !== 0;
+  return {
+    request: [header],
+    input: [requestBody],
+    answer: hasAnswer ? [utf8Bytes(head)] : [],
+    rest: hasAnswer ? [responseBody] : [],
+  };
+}
+
+/** uwsgi applications say their status as HTTP does. */
+function statusLineOf({ status, statusText, responseHeaders }: ReadEntry): string {
+  return hasHeader(responseHeaders, 'status') ? '' : `${`HTTP/1.1 ${status} ${statusText}`.trimEnd()}\r\n`;
 }
 
 function idOf({ fastcgi }: ReadEntry): number {
@@ -104,16 +142,22 @@ function headerParams({ requestHeaders }: ReadEntry, host: string): (readonly [s
 /** HAR has the body as it reads without codings: their headers would be lies. Ours has it as it was sent. */
 const CODING_HEADERS = /^(?:content-encoding|transfer-encoding|content-length|status)$/i;
 
-function headOf({ status, statusText, responseHeaders, fastcgi }: ReadEntry): string {
+function headOf(entry: ReadEntry): string {
+  const { status, statusText, responseHeaders, fastcgi } = entry;
   const line = ['Status', `${status} ${statusText}`.trimEnd()] as const;
-  if (fastcgi !== null) return headOfLines(saysStatus(responseHeaders, status) ? responseHeaders : [line, ...responseHeaders]);
+  if (fastcgi !== null) return headOfLines(needsNoStatus(entry) ? responseHeaders : [line, ...responseHeaders]);
   return headOfLines([line, ...responseHeaders.filter(([name]) => !name.startsWith(':') && !CODING_HEADERS.test(name))]);
 }
 
-/** Whether headers alone say a status (RFC 3875 §6.2). uwsgi applications say it in a line before them. */
-function saysStatus(headers: ReadEntry['responseHeaders'], status: number): boolean {
-  const has = (wanted: string): boolean => headers.some(([name]) => name.toLowerCase() === wanted);
-  return has('status') || status === (has('location') ? 302 : 200);
+/** Whether headers alone say the status (RFC 3875 §6.2), or a line before them does. */
+function needsNoStatus(entry: ReadEntry): boolean {
+  const { responseHeaders, status } = entry;
+  if (protocolOf(entry) === 'uwsgi' || hasHeader(responseHeaders, 'status')) return true;
+  return status === (hasHeader(responseHeaders, 'location') ? 302 : 200);
+}
+
+function hasHeader(headers: ReadEntry['responseHeaders'], wanted: string): boolean {
+  return headers.some(([name]) => name.toLowerCase() === wanted);
 }
 
 /** A value of several lines is several headers: so browsers write those that came more than once. */

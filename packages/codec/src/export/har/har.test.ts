@@ -96,6 +96,23 @@ describe('a HAR that is read', () => {
     expect((await exchangesIn(again)).map(known)).toEqual((await exchangesIn(file)).map(known));
   });
 
+  it.each(['nginx-fpm-stderr', 'nginx-scgi', 'nginx-uwsgi'])(
+    'has the marks of the exchanges that it was made of: %s',
+    async (name) => {
+      const { har: document } = await har(fixture(name));
+      const mark = { colour: 'red', note: 'look here' };
+      document.log.entries[0]._fcgiMark = mark;
+      const [exchange] = await exchangesIn(await openCapture(await made(JSON.stringify(document))));
+      expect(exchange?.mark).toEqual(mark);
+    },
+  );
+
+  it('is FastCGI where uwsgi could not carry the params', async () => {
+    const entry = { _fcgiProtocol: 'uwsgi', _fcgiParams: [['A', 'x'.repeat(65_536)]], response: { status: 200 } };
+    const [exchange] = await exchangesIn(await openCapture(await made(JSON.stringify({ log: { entries: [entry] } }))));
+    expect(exchange).toMatchObject({ protocol: 'fastcgi', params: [['A', expect.stringMatching(/^x{65536}$/)]] });
+  });
+
   it('has the times of the exchange that it was made of', async () => {
     const file = await openCapture(fixture('nginx-fpm-stderr'));
     const again = await openCapture(await made((await har(fixture('nginx-fpm-stderr'), true)).text));
@@ -158,16 +175,18 @@ describe('a HAR that is read', () => {
 });
 
 /** What a HAR of ours keeps of an exchange. */
-function known({ request: line, params, role, requestId, keepConnection, response, streams, end, connection }: Exchange): object {
+function known(exchange: Exchange): object {
+  const { protocol, request: line, params, role, requestId, keepConnection, response, streams, end, connection } = exchange;
   const { serverClosedBefore: _, abortRequest: __, ...ended } = end;
   return {
+    protocol,
     line,
     params,
-    ids: [role ?? 'responder', requestId ?? 1, keepConnection ?? false],
-    // What uwsgi says in a line before the headers, a HAR has nowhere else.
-    response: response && [response.status, response.headers.filter(([name]) => name !== 'Status'), response.bodyBytes],
+    ids: [role, requestId, keepConnection],
+    response: response && [response.status, response.headers, response.bodyBytes],
+    body: streams.stdin.bytes,
     stderr: streams.stderr.text,
-    end: ended.state === 'app-closed' || role === null ? 'broken off' : ended,
+    end: ended.state === 'app-closed' && protocol === 'fastcgi' ? 'broken off' : ended,
     ends: [connection.server, connection.app],
   };
 }

@@ -27,6 +27,7 @@ const NAMES = [
   'statusText',
   'content',
   'encoding',
+  '_fcgiProtocol',
   '_fcgiParams',
   '_fcgiStderr',
   '_fcgiServer',
@@ -44,7 +45,24 @@ const NAMES = [
 ] as const;
 
 const scalar = fc.oneof(
-  fc.constantFrom<unknown>(null, true, -1, 0, 200, 1e308, -1e308, 2 ** 53, 0.1, '', 'base64', 'unknown(99999)', 'lost', 'red'),
+  fc.constantFrom<unknown>(
+    null,
+    true,
+    -1,
+    0,
+    200,
+    1e308,
+    -1e308,
+    2 ** 53,
+    0.1,
+    '',
+    'base64',
+    'unknown(99999)',
+    'lost',
+    'red',
+    'scgi',
+    'uwsgi',
+  ),
   fc.constantFrom(
     '2026-11-21T01:02:03.123456Z',
     '-271821-04-20T00:00:00Z',

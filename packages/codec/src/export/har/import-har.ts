@@ -1,12 +1,21 @@
 import { concat, copyOf, utf8Lossy } from '../../bytes/index.js';
-import { beginsAsJson, type CaptureFile, chunksOf, decompressed, formatNote, recordEntry } from '../../capture/index.js';
-import { err, ok, type Party, type Result } from '../../core/index.js';
+import {
+  beginsAsJson,
+  type CaptureFile,
+  chunksOf,
+  decompressed,
+  formatNote,
+  LinkType,
+  recordEntry,
+} from '../../capture/index.js';
+import { type EpochMicros, err, ok, type Party, type Result } from '../../core/index.js';
 import type { CloseManner, EndState } from '../../exchange/index.js';
 import { encodeRecord, type RawRecord, RecordDecoder } from '../../fastcgi/index.js';
 import type { EventConnection } from '../pcapng/pdu-events.js';
 import { PduFile } from '../pcapng/pdu-file.js';
+import { HarPackets } from './har-packets.js';
 import { type ReadEntry, readHar, UNKNOWN_END } from './har-reading.js';
-import { endOf, REQUEST_ID, type SpokenBytes, spokenFor } from './har-records.js';
+import { endOf, protocolOf, REQUEST_ID, type SpokenBytes, spokenFor } from './har-records.js';
 
 /** Text of a HAR is held as a whole; larger ones are refused. */
 const HAR_LIMIT = 256 * 1024 * 1024;
@@ -21,8 +30,9 @@ export class HarError extends Error {
 }
 
 /**
- * A HAR as a capture (pcapng, link type 252), so that one pipeline reads both: what web server and application would have said,
- * a connection for each entry. The section says that FastCGI is invented, and whoever reads it finds that.
+ * A HAR as a capture (pcapng), so that one pipeline reads both: what web server and application would have said, a connection for
+ * each entry. FastCGI is link type 252, the other two are TCP. The section says that this was no capture, and whoever reads it finds
+ * that.
  */
 export function harToPcapng(text: string): Result<Generator<Uint8Array, void, undefined>, string> {
   const entries = readHar(text);
@@ -35,18 +45,47 @@ function* blocks(entries: readonly ReadEntry[]): Generator<Uint8Array, void, und
   for (const [place, entry] of entries.entries()) yield* connectionOf(file, place + 1, entry);
 }
 
+const TAP = 'har';
+
 function* connectionOf(file: PduFile, connection: number, entry: ReadEntry): Generator<Uint8Array, void, undefined> {
   const { server = UNKNOWN_END, app = UNKNOWN_END, mark = null } = entry.fastcgi ?? {};
-  const ends: EventConnection = { connection, server, app, tap: 'har', openedAt: entry.start, startSeen: true };
+  const ends: EventConnection = { connection, server, app, tap: TAP, openedAt: entry.start, startSeen: true };
   const spoken = spokenFor(entry);
+  const last = spoken.at(-1)?.time ?? entry.start;
+  const isFastcgi = protocolOf(entry) === 'fastcgi';
+  yield* isFastcgi ? recordBlocks(file, ends, entry, spoken, last) : packetBlocks(file, ends, entry, spoken, last);
+  const requestId = isFastcgi ? (entry.fastcgi?.requestId ?? REQUEST_ID) : null;
+  if (mark !== null) yield file.note({ kind: 'annotation', connection, began: entry.start, requestId, mark }, last);
+}
+
+function* recordBlocks(
+  file: PduFile,
+  ends: EventConnection,
+  entry: ReadEntry,
+  spoken: readonly SpokenBytes[],
+  last: EpochMicros,
+): Generator<Uint8Array, void, undefined> {
   const decoders = { 'to-app': new RecordDecoder(), 'from-app': new RecordDecoder() };
   for (const said of spoken) {
     for (const record of decoders[said.direction].push(said.bytes)) yield recordBlock(file, ends, said, record);
   }
-  const last = spoken.at(-1)?.time ?? entry.start;
+  const { connection } = ends;
   for (const [by, manner] of CLOSES[endOf(entry)]) yield file.note({ kind: 'closed', connection, by, manner }, last);
-  const requestId = entry.fastcgi?.requestId ?? REQUEST_ID;
-  if (mark !== null) yield file.note({ kind: 'annotation', connection, began: entry.start, requestId, mark }, last);
+}
+
+function* packetBlocks(
+  file: PduFile,
+  ends: EventConnection,
+  entry: ReadEntry,
+  spoken: readonly SpokenBytes[],
+  last: EpochMicros,
+): Generator<Uint8Array, void, undefined> {
+  const { id, block } = file.interface(TAP, LinkType.raw);
+  if (block !== undefined) yield block;
+  const packets = new HarPackets(id, ends, protocolOf(entry));
+  yield* packets.opened();
+  for (const said of spoken) yield* packets.said(said);
+  for (const [by, manner] of CLOSES[endOf(entry)]) yield packets.closed(by, manner, last);
 }
 
 /** Who closes after an exchange that ended so. */

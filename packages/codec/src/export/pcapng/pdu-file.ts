@@ -68,13 +68,15 @@ export class PduFile {
     return [formatNote({ kind: 'open', ...connection, toAppOffset: 0, fromAppOffset: 0 })];
   }
 
-  private interface(name: string): { readonly id: number; readonly block?: Uint8Array } {
-    const known = this.interfaces.get(name);
+  /** The number of an interface, and its description where it is new: before its first packet. */
+  interface(name: string, linkType: number = LinkType.upperPdu): { readonly id: number; readonly block?: Uint8Array } {
+    const key = `${linkType} ${name}`;
+    const known = this.interfaces.get(key);
     if (known !== undefined) return { id: known };
     const id = NOTES_INTERFACE_ID + 1 + this.interfaces.size;
-    this.interfaces.set(name, id);
+    this.interfaces.set(key, id);
     const out = new BlockBuffer(HEADER_BLOCK_OVERHEAD + padded4(utf8Bytes(name).length));
-    writeInterface(out, { name, linkType: LinkType.upperPdu });
+    writeInterface(out, { name, linkType });
     return { id, block: out.written() };
   }
 }
