@@ -57,7 +57,7 @@ export function summaryOf(facts: ExchangeFacts): SummaryRow {
 }
 
 /** Picks the few params of a row out of the raw stream: the rest never becomes a string. */
-function glanceOfStream(facts: ExchangeFacts): Glance {
+export function glanceOfStream(facts: ExchangeFacts): Glance {
   const bytes = facts.params.view();
   const values = new Map<string, string>();
   if (bytes.length > 0) {

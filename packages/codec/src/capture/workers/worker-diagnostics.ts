@@ -12,14 +12,15 @@ export const WORKER_DIAGNOSTICS: DiagnosticCatalogue<'worker-wait'> = {
   },
 };
 
-/** Held up so often while no further worker showed itself, it is no coincidence any more. */
+/** Held up so often while no further worker showed itself, it is no coincidence any more; nor is it where all workers idle. */
 const PLATEAU = 3;
 
-/** `times`: exchanges held up in a row, this one included, while no more workers showed themselves. */
+/** `times`: exchanges held up so far, this one included, while no more workers showed themselves. */
 export function workerWaitFinding(wait: WorkerWait, app: string, times: number): Diagnostic {
+  const isPlain = times >= PLATEAU || (wait.freedBy === null && wait.idleAhead === wait.ahead);
   return diagnose(WORKER_DIAGNOSTICS, 'worker-wait', {
     message: messageOf(wait, app),
-    ...(times >= PLATEAU && { severity: 'warning' as const }),
+    ...(isPlain && { severity: 'warning' as const }),
   });
 }
 

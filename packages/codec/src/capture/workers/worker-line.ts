@@ -14,6 +14,8 @@ export interface Departure {
   readonly exchange: number;
   /** That exchange had ended before, and its connection was kept. */
   readonly wasIdle: boolean;
+  /** Path of what it asked for; null where its worker did not take long. */
+  readonly path: string | null;
 }
 
 /** A connection with a worker, or on its way to one. */
@@ -22,15 +24,18 @@ export class Place {
   /** In order of opening. */
   readonly order: number;
   readonly openedAt: EpochMicros;
-  /** Connections that were there when it came, and those of them that had no request. */
+  /** Connections that were there when it came, and those of them that were kept without a request. */
   readonly ahead: number;
   readonly idleAhead: number;
   /** Number of the exchange that began last; 0: none yet. */
   exchange = 0;
+  /** What its first exchange tells was looked at. */
+  isJudged = false;
   /** Exchanges that go on. */
   busy = 0;
-  /** When the last of them ended. */
+  /** Of the last that ended: when, and the path of what it asked for, where its worker took long. */
   endedAt: EpochMicros | null = null;
+  path: string | null = null;
 
   constructor(line: WorkerLine, order: number, openedAt: EpochMicros, ahead: number, idleAhead: number) {
     this.line = line;
@@ -60,27 +65,29 @@ export class WorkerLine {
   enter(time: EpochMicros): Place {
     const place = new Place(this, this.opened++, time, this.places.size, this.idle);
     this.places.add(place);
-    this.idle++;
     return place;
   }
 
   begin(place: Place, exchange: number): void {
+    if (isIdle(place)) this.idle--;
     place.exchange = exchange;
-    if (place.busy++ === 0) this.idle--;
+    place.busy++;
   }
 
-  end(place: Place, time: EpochMicros | null): void {
+  end(place: Place, time: EpochMicros | null, path: string | null): void {
     place.endedAt = time;
-    if (--place.busy === 0) this.idle++;
+    place.path = path;
+    place.busy--;
+    if (isIdle(place)) this.idle++;
   }
 
   /** Its worker is free again, or it needs none any more. */
   leave(place: Place, time: EpochMicros): void {
     if (!this.places.delete(place)) return;
-    if (place.busy === 0) this.idle--;
-    const { order, exchange, endedAt } = place;
+    if (isIdle(place)) this.idle--;
+    const { order, exchange, endedAt, path } = place;
     const wasIdle = endedAt !== null && time - endedAt > CLOSING_MICROS;
-    this.departures[this.departed++ % REMEMBERED] = { order, time, exchange, wasIdle };
+    this.departures[this.departed++ % REMEMBERED] = { order, time, exchange, wasIdle, path };
   }
 
   /** Connections older than `place` that were there at `time`; undefined where that is forgotten. */
@@ -113,4 +120,8 @@ export class WorkerLine {
     this.atWork = count;
     this.heldUp = 0;
   }
+}
+
+function isIdle({ busy, exchange }: Place): boolean {
+  return busy === 0 && exchange > 0;
 }

@@ -12,21 +12,29 @@ const ANSWER = concat([stdout(1, HTML_HEAD), endRequest(1)]);
 
 /** Connections to one application, each event at its millisecond. */
 class Traffic {
+  /** The exchange that changed last. */
+  changed: ExchangeFacts[] = [];
   readonly settled: ExchangeFacts[] = [];
   private readonly pipeline = new Pipeline({
     protocol: 'fastcgi',
-    sink: { begun: () => undefined, changed: () => undefined, settled: (facts) => this.settled.push(facts) },
+    sink: {
+      begun: () => undefined,
+      changed: (facts) => {
+        this.changed = [facts];
+      },
+      settled: (facts) => this.settled.push(facts),
+    },
   });
 
   /** The web server connects and sends a request. */
-  asks(id: number, at: number, options: { readonly keep?: boolean; readonly app?: string } = {}): this {
-    const { app = '127.0.0.1:9000', keep = false } = options;
+  asks(id: number, at: number, options: { readonly keep?: boolean; readonly app?: string; readonly path?: string } = {}): this {
+    const { app = '127.0.0.1:9000', keep = false, path } = options;
     this.pipeline.opened({ id, server: `127.0.0.1:${40_000 + id}`, app, tap: 'tap', startSeen: true }, micros(at));
-    return this.asksAgain(id, at, keep);
+    return this.asksAgain(id, at, keep, path);
   }
 
-  asksAgain(id: number, at: number, keep = true): this {
-    return this.says(id, 'to-app', request(1, { keep }), at);
+  asksAgain(id: number, at: number, keep = true, path = '/slow.php'): this {
+    return this.says(id, 'to-app', request(1, { keep, params: { REQUEST_URI: `${path}?n=${id}` } }), at);
   }
 
   /** The application answers; it closes where it was not asked to keep the connection. */
@@ -80,6 +88,28 @@ describe('an exchange that waits for a worker', () => {
     expect(traffic.asks(3, 100).asks(4, 110).answers(3, 400).answers(4, 700).waits).toEqual({});
   });
 
+  it('did not wait where it ended together with another that had asked for the same', () => {
+    const traffic = new Traffic().asks(1, 0).asks(2, 1).asks(3, 2).answers(1, 300).answers(2, 302).answers(3, 305);
+    expect(traffic.waits).toEqual({});
+    const after = traffic.asks(4, 400).asks(5, 401).asks(6, 402).asks(7, 403);
+    expect(after.answers(4, 700).answers(5, 701).answers(6, 702).answers(7, 900).waits[7]).toMatch(
+      /^3 connections were ahead .* at most 3 .* it waited 297 ms for one, until #4 had ended$/,
+    );
+  });
+
+  it('waited, though answered at once when its turn came, where it asked for something else', () => {
+    const { waits } = new Traffic().asks(1, 0).asks(2, 10, { path: '/quick.php' }).answers(1, 300).answers(2, 301);
+    expect(waits[2]).toMatch(/it waited 290 ms for one, until #1 had ended$/);
+  });
+
+  it('waited, though quick ones that asked for the same were answered just before it', () => {
+    const traffic = new Traffic().asks(1, 0);
+    for (let id = 2; id <= 6; id++) traffic.asks(id, id, { path: '/quick.php' });
+    for (let id = 1; id <= 6; id++) traffic.answers(id, 300 + id);
+    expect(Object.keys(traffic.waits)).toEqual(['2', '3', '4', '5', '6']);
+    expect(traffic.waits[6]).toMatch(/at most 1 .* it waited 299 ms for one, until #5 had ended$/);
+  });
+
   it('waited for the last of them where several workers are held', () => {
     const traffic = new Traffic().asks(1, 0).asks(2, 1).answers(2, 5).answers(1, 10);
     const { waits } = traffic.asks(3, 100).asks(4, 100).asks(5, 110).answers(3, 400).answers(4, 600).answers(5, 900);
@@ -104,8 +134,15 @@ describe('an exchange that waits for a worker', () => {
   });
 
   it('is told that it got none where the web server gave up', () => {
-    const traffic = new Traffic().asks(1, 0).asks(2, 10).closes(2, 'server', 60_010).closes(2, 'app', 60_011);
-    expect(traffic.waits[2]).toMatch(/it waited 60000 ms for one and got none$/);
+    const traffic = new Traffic().asks(1, 0).asks(2, 10).closes(2, 'server', 60_010);
+    expect(traffic.changed.flatMap(waitsOf)).toHaveLength(1);
+    expect(traffic.closes(2, 'app', 70_000).waits[2]).toMatch(/it waited 60000 ms for one and got none$/);
+  });
+
+  it('is worth a warning where none came free, since kept connections idle on all of them', () => {
+    const traffic = new Traffic().asks(1, 0, { keep: true }).answers(1, 5).asks(2, 100).closes(2, 'server', 4100);
+    const [found] = traffic.changed.flatMap(waitsOf);
+    expect(found).toMatchObject({ severity: 'warning', message: expect.stringContaining('(idle)') });
   });
 
   it('waits for workers of its own application only', () => {
@@ -123,7 +160,7 @@ describe('an exchange that waits for a worker', () => {
 
   it('is found behind 600 others, and passed over where those are forgotten', () => {
     const traffic = new Traffic();
-    for (let id = 1; id <= 600; id++) traffic.asks(id, 0);
+    for (let id = 1; id <= 600; id++) traffic.asks(id, 0, { path: `/${id}` });
     for (let id = 1; id <= 600; id++) traffic.answers(id, id);
     const found = Object.keys(traffic.waits).map(Number);
     expect([found[0], found.at(-1)]).toEqual([101, 513]);

@@ -3,7 +3,7 @@ import type { ConnectionFacts, ExchangeFacts, ExchangeSink } from '../../exchang
 import type { CloseManner, ConnectionId } from '../log.js';
 import { workerWaitFinding } from './worker-diagnostics.js';
 import { type Place, WorkerLine } from './worker-line.js';
-import { workerWaitOf } from './worker-wait.js';
+import { slowPathOf, workerWaitOf } from './worker-wait.js';
 
 /** Applications that are watched; connections to further ones are passed over. */
 const MOST_APPLICATIONS = 256;
@@ -42,6 +42,8 @@ export class WorkerWatch implements ExchangeSink {
   }
 
   changed(facts: ExchangeFacts): void {
+    // Who waits in vain may never settle: nobody closes a connection that no worker has taken.
+    if (facts.serverGoneAt !== null) this.judgeOnce(facts);
     this.sink.changed(facts);
   }
 
@@ -52,17 +54,27 @@ export class WorkerWatch implements ExchangeSink {
   }
 
   private ended(place: Place, facts: ExchangeFacts): void {
-    const { line } = place;
-    line.end(place, facts.endedAt);
-    // Those that follow on the connection have the worker already.
-    if (isFirst(facts)) this.judge(place, facts);
+    const waited = this.judge(place, facts);
+    place.line.end(place, facts.endedAt, slowPathOf(facts, waited));
     if (place.busy === 0 && facts.state === 'end-request' && facts.endedAt !== null && !keepsConnection(facts))
       this.leave(facts.connection.id, place, facts.endedAt);
   }
 
-  private judge(place: Place, facts: ExchangeFacts): void {
+  private judgeOnce(facts: ExchangeFacts): void {
+    const place = this.places.get(facts.connection.id);
+    if (place !== undefined) this.judge(place, facts);
+  }
+
+  /** How long `facts` waited, in milliseconds, where it is the first of its connection: those that follow have a worker already. */
+  private judge(place: Place, facts: ExchangeFacts): number {
+    if (place.isJudged || !isFirst(facts)) return 0;
+    place.isJudged = true;
+    const { line } = place;
     const wait = workerWaitOf(place, facts);
-    if (wait !== null) facts.add(workerWaitFinding(wait, facts.connection.app, ++place.line.heldUp));
+    if (wait === null) return 0;
+    if (wait.isCertain) line.heldUp++;
+    facts.add(workerWaitFinding(wait, facts.connection.app, line.heldUp));
+    return wait.waited;
   }
 
   private leave(id: ConnectionId, place: Place, time: EpochMicros): void {
