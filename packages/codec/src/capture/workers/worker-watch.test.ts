@@ -174,7 +174,7 @@ describe('a recorded pool of one worker, asked four times at once', () => {
     const settled: ExchangeFacts[] = [];
     const sink = { begun: () => undefined, changed: () => undefined, settled: (facts: ExchangeFacts) => settled.push(facts) };
     const pipeline = new Pipeline({ sink });
-    const reader = new CaptureReader({ sink: pipeline, appPorts: [19_000] });
+    const reader = new CaptureReader({ sink: pipeline });
     reader.push(new Uint8Array(readFileSync(file)));
     reader.end();
     pipeline.end();
