@@ -63,15 +63,25 @@ describe('capture store', () => {
     for (const segment of await segmentsOf(store)) expect((await stat(segment)).mode & 0o777).toBe(0o600);
   });
 
-  it('closes a directory that was open to others, and leaves the captures in it alone', async () => {
+  it('leaves the mode of a directory that was there, and the captures in it, alone', async () => {
     const open = join(directory, 'open');
     const older = join(open, '000007.pcapng');
     await mkdir(open, { mode: 0o755 });
     await writeFile(older, 'older');
     const store = await openStore({ directory: open });
     await store.flush();
-    expect((await stat(open)).mode & 0o777).toBe(0o700);
+    expect((await stat(open)).mode & 0o777).toBe(0o755);
     expect(await segmentsOf(store)).toEqual([older, join(open, '000008.pcapng')]);
+    expect((await stat(join(open, '000008.pcapng'))).mode & 0o777).toBe(0o600);
+  });
+
+  it.runIf(process.platform === 'linux')('shares its directory with no other capture that is going on', async () => {
+    const first = await openStore();
+    await expect(openStore()).rejects.toThrow('another fcgiscope is capturing there');
+    await first.close();
+    const second = await openStore();
+    await second.flush();
+    expect(await segmentsOf(second)).toEqual([1, 2].map((n) => join(directory, 'capture', `00000${n}.pcapng`)));
   });
 
   it('gives back every byte of interleaved connections, from memory that was overwritten since', async () => {

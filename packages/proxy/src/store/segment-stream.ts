@@ -9,6 +9,7 @@ import {
 } from '@fcgiscope/codec/capture';
 import type { Direction, EpochMicros } from '@fcgiscope/codec/core';
 import type { CaptureDirectory } from './capture-directory.js';
+import type { ReleaseDirectory } from './directory-claim.js';
 import type { Segment } from './segment.js';
 import { FIRST_TAP_INTERFACE, sectionLength, tapInterfaceLength, writeSection, writeTapInterface } from './segment-blocks.js';
 import { SegmentRing } from './segment-ring.js';
@@ -30,6 +31,7 @@ export class SegmentStream {
   readonly ring: SegmentRing;
   private readonly writer: SegmentWriter;
   private readonly options: SegmentStreamOptions;
+  private readonly releaseDirectory: ReleaseDirectory;
   private readonly taps: string[] = [];
   private captureId: string;
   private stop: StoreStop | null = null;
@@ -38,6 +40,7 @@ export class SegmentStream {
   constructor(captureId: string, directory: CaptureDirectory, limitBytes: number, options: SegmentStreamOptions) {
     this.captureId = captureId;
     this.options = options;
+    this.releaseDirectory = directory.release;
     this.ring = new SegmentRing(directory.path, directory.lastSegment, limitBytes);
     this.writer = new SegmentWriter((error, lostBytes) => this.fail(error, lostBytes));
     this.advance();
@@ -127,6 +130,7 @@ export class SegmentStream {
   async close(): Promise<void> {
     await this.flush();
     await Promise.all(this.ring.segments.map((segment) => segment.close()));
+    this.releaseDirectory();
   }
 
   /** Deletes the files, and the directory where nothing else is in it. */
