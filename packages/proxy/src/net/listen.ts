@@ -1,7 +1,9 @@
+import { statSync } from 'node:fs';
 import { createServer, type ListenOptions, type Server } from 'node:net';
+import { dirname } from 'node:path';
 import { err, ok, type Result } from '@fcgiscope/codec/core';
 import { type Address, formatAddress } from './address.js';
-import { inWords } from './system-error.js';
+import { codeOf, inWords } from './system-error.js';
 
 /**
  * Connections that may wait to be accepted: what PHP-FPM asks for, and nginx (511). The kernel caps it (net.core.somaxconn).
@@ -12,12 +14,27 @@ export const BACKLOG = 511;
 export function listen(address: Address): Promise<Result<Server, string>> {
   const server = createServer({ allowHalfOpen: true, pauseOnConnect: true });
   return new Promise((resolve) => {
-    server.once('error', (error) => resolve(err(`cannot listen on ${formatAddress(address)}: ${inWords(error)}`)));
+    server.once('error', (error) => resolve(err(`cannot listen on ${formatAddress(address)}: ${reason(address, error)}`)));
     server.listen(listenOptions(address), () => {
       server.removeAllListeners('error');
       resolve(ok(server));
     });
   });
+}
+
+/** Of a directory that is not there libuv says EACCES (uv_pipe_bind). */
+function reason(address: Address, error: Error): string {
+  if (address.kind === 'tcp' || codeOf(error) !== 'EACCES') return inWords(error);
+  const folder = dirname(address.path);
+  return isMissing(folder) ? `there is no directory ${folder}` : inWords(error);
+}
+
+function isMissing(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined;
+  } catch {
+    return false;
+  }
 }
 
 function listenOptions(address: Address): ListenOptions {

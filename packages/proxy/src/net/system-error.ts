@@ -10,6 +10,7 @@ const WORDS: Readonly<Record<string, string>> = {
   EAGAIN: 'its backlog is full',
   ECONNREFUSED: 'connection refused: nothing listens there',
   ECONNRESET: 'connection reset',
+  EEXIST: 'something else is there already',
   EHOSTUNREACH: 'no route to the host',
   EMFILE: 'too many open files in this process (ulimit -n)',
   ENETUNREACH: 'no route to the network',

@@ -2,8 +2,9 @@ import type { Server } from 'node:net';
 import { err, ok, type Result } from '@fcgiscope/codec/core';
 import { type Address, formatAddress, type UnixAddress } from '../net/address.js';
 import { boundAddress, listen } from '../net/listen.js';
+import { codeOf, inWords } from '../net/system-error.js';
 import { type AddressPair, formatAddressPair } from './address-pair.js';
-import { ownerOf, PRIVATE_MODE, type SocketOwner } from './socket-owner.js';
+import { CopiedOwner } from './copied-owner.js';
 import { takeOver } from './takeover.js';
 import { type DoorState, listenUnix } from './unix-listener.js';
 
@@ -21,6 +22,8 @@ export interface Door {
   readonly takeover: boolean;
   /** True where what a crash left behind was put right. */
   readonly healed: boolean;
+  /** False where the application's socket is looked for and not found. */
+  readonly upstreamThere: boolean;
   /** Where the way to us is a file: looks whether it still is, and puts right what can be. Throws a system error where we may not. */
   look?(): DoorState | Promise<DoorState>;
   /** Takes the names away, or gives them back; connections that are open stay so. */
@@ -28,37 +31,61 @@ export interface Door {
 }
 
 /** Starts to listen at `place`. The error is one line for people. */
-export function openDoor(place: TapPlace): Promise<Result<Door, string>> {
-  if (place.kind === 'takeover') return openTakeover(place.address);
-  const { listen: address } = place.pair;
-  return address.kind === 'unix' ? openUnix(address, place.pair) : openTcp(place.pair);
+export async function openDoor(place: TapPlace): Promise<Result<Door, string>> {
+  try {
+    return await (place.kind === 'takeover' ? openTakeover(place.address) : openPair(place.pair));
+  } catch (error) {
+    // A path that we may not even look at; what is no error of the system is a bug of ours.
+    if (codeOf(error) === 'UNKNOWN') throw error;
+    return err(`${place.kind === 'takeover' ? 'cannot take over' : 'cannot listen on'} ${listenText(place)}: ${inWords(error)}`);
+  }
+}
+
+function listenText(place: TapPlace): string {
+  return formatAddress(place.kind === 'takeover' ? place.address : place.pair.listen);
+}
+
+async function openPair(pair: AddressPair): Promise<Result<Door, string>> {
+  const door = await (pair.listen.kind === 'unix' ? openUnix(pair.listen, pair) : openTcp(pair));
+  // Whoever has the two addresses the wrong way round finds the application in the place of the tap.
+  if (door.ok || !door.error.endsWith('(EADDRINUSE)')) return door;
+  return err(`${door.error}; the address of the application comes second: LISTEN=UPSTREAM`);
 }
 
 async function openTcp(pair: AddressPair): Promise<Result<Door, string>> {
   const server = await listen(pair.listen);
   if (!server.ok) return server;
   const bound = { listen: boundAddress(server.value, pair.listen), upstream: pair.upstream };
-  return ok({ ...bound, name: formatAddressPair(bound), server: server.value, takeover: false, healed: false, leave: () => {} });
-}
-
-async function openUnix(address: UnixAddress, pair: AddressPair): Promise<Result<Door, string>> {
-  const listener = await listenUnix(address, ownerLike(pair.upstream));
-  if (!listener.ok) return listener;
   return ok({
-    ...pair,
-    name: formatAddressPair(pair),
-    server: listener.value.server,
+    ...bound,
+    name: formatAddressPair(bound),
+    server: server.value,
     takeover: false,
     healed: false,
-    look: () => listener.value.look(),
-    leave: () => listener.value.disappear(),
+    upstreamThere: pair.upstream.kind !== 'unix' || new CopiedOwner(pair.upstream).isKnown,
+    leave: () => {},
   });
 }
 
-/** The application's socket says who may connect; else we and our group. */
-function ownerLike(upstream: Address): SocketOwner {
-  const copied = upstream.kind === 'unix' ? ownerOf(upstream.path) : undefined;
-  return copied ?? { uid: process.geteuid?.() ?? 0, gid: process.getegid?.() ?? 0, mode: PRIVATE_MODE };
+async function openUnix(address: UnixAddress, pair: AddressPair): Promise<Result<Door, string>> {
+  const owner = new CopiedOwner(pair.upstream);
+  const opened = await listenUnix(address, owner.owner);
+  if (!opened.ok) return opened;
+  const listener = opened.value;
+  return ok({
+    ...pair,
+    name: formatAddressPair(pair),
+    server: listener.server,
+    takeover: false,
+    healed: false,
+    upstreamThere: pair.upstream.kind !== 'unix' || owner.isKnown,
+    look: () => {
+      const state = listener.look();
+      if (state !== 'lost') owner.follow(address.path);
+      return state;
+    },
+    leave: () => listener.disappear(),
+  });
 }
 
 async function openTakeover(address: UnixAddress): Promise<Result<Door, string>> {
@@ -72,6 +99,7 @@ async function openTakeover(address: UnixAddress): Promise<Result<Door, string>>
     upstream: takeover.upstream,
     takeover: true,
     healed: takeover.healed,
+    upstreamThere: true,
     look: () => takeover.look(),
     leave: () => takeover.restore(),
   });

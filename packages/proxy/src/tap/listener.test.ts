@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asNobody, NEEDS_ROOT, notRoot } from '../../testing/nobody.js';
 import { Rig } from '../../testing/tap-rig.js';
-import { createTap, type Tap, type TapPlace } from './index.js';
+import { createTap, parseAddressPair, type Tap, type TapPlace } from './index.js';
 
 let rig: Rig;
 beforeEach(() => {
@@ -60,6 +60,76 @@ describe('the socket file that a tap listens on', () => {
   });
 });
 
+describe('the mode of the socket that a tap listens on', () => {
+  const modeOf = (name: string): number => statSync(rig.path(name)).mode & 0o777;
+
+  it("becomes that of the application's as soon as there is one, and whenever that changes", async () => {
+    const place = rig.pair('unix', `unix:${rig.path('app.sock')}`);
+    const tap = await rig.tap(place);
+    expect(types()).toEqual(['upstream-missing']);
+    expect(rig.events[0]?.message).toBe(
+      `unix:${rig.path('app.sock')} is not there, or is no socket: start the application, or look at the address again`,
+    );
+    expect(tap.status().lastFailure).toBeNull();
+    expect(modeOf('tap.sock')).toBe(0o660);
+    await rig.application('unix', echo);
+    chmodSync(rig.path('app.sock'), 0o666);
+    await expect.poll(() => modeOf('tap.sock')).toBe(0o666);
+    chmodSync(rig.path('app.sock'), 0o600);
+    await expect.poll(() => modeOf('tap.sock')).toBe(0o600);
+    expect(types()).toEqual(['upstream-missing']);
+  });
+
+  it.skipIf(notRoot)(`is shared with the application's group by whoever is in it (${NEEDS_ROOT})`, async () => {
+    const { address } = await rig.application('unix', echo);
+    const place = rig.pair('unix', address);
+    chmodSync(rig.directory, 0o777);
+    await asNobody(async () => {
+      const group = process.getegid?.() ?? 0;
+      process.seteuid?.(0);
+      chownSync(rig.path('app.sock'), 1, group);
+      chmodSync(rig.path('app.sock'), 0o660);
+      process.seteuid?.(65_534);
+      expect(await answers(await rig.tap(place))).toBe('there?');
+      expect(statSync(rig.path('tap.sock'))).toMatchObject({ uid: process.geteuid?.(), gid: group });
+    });
+    expect(modeOf('tap.sock')).toBe(0o660);
+  });
+});
+
+describe('an address that a tap cannot listen on', () => {
+  async function refusal(listen: string, upstream = '127.0.0.1:1'): Promise<string> {
+    const pair = parseAddressPair(`${listen}=${upstream}`);
+    if (!pair.ok) throw new Error(pair.error);
+    const place: TapPlace = { kind: 'pair', pair: pair.value };
+    const tap = await createTap({ place, sink: rig.log, nextConnectionId: () => 1 });
+    return tap.ok ? 'nothing was refused' : tap.error;
+  }
+
+  it('is in a directory that is not there, or under a file', async () => {
+    const folder = rig.path('misspelt');
+    expect(await refusal(`unix:${folder}/tap.sock`)).toBe(
+      `cannot listen on unix:${folder}/tap.sock: there is no directory ${folder}`,
+    );
+    writeFileSync(folder, '');
+    expect(await refusal(`unix:${folder}/tap.sock`)).toMatch(/tap\.sock: part of the path is no directory \(ENOTDIR\)$/);
+    expect(await refusal(`unix:${rig.path('tap.sock')}`, `unix:${folder}/app.sock`)).toBe('nothing was refused');
+  });
+
+  it.each(['tcp', 'unix'] as const)('is that of the application, where the two were taken for each other: %s', async (kind) => {
+    const { address } = await rig.application(kind, echo);
+    expect(await refusal(address)).toMatch(/\(EADDRINUSE\); the address of the application comes second: LISTEN=UPSTREAM$/);
+  });
+
+  it.skipIf(notRoot)(`is one that we may not even look at (${NEEDS_ROOT})`, async () => {
+    await asNobody(async () => {
+      expect(await refusal(`unix:${rig.path('tap.sock')}`)).toMatch(
+        /^cannot listen on unix:\S+tap\.sock: permission denied \(EACCES\)$/,
+      );
+    });
+  });
+});
+
 describe('a taken-over socket', () => {
   it('is taken over again where the application makes it anew', async () => {
     const tap = await rig.tap(await takeoverPlace());
@@ -79,6 +149,16 @@ describe('a taken-over socket', () => {
     await tap.close(0);
     expect(rig.events).toEqual([]);
     expect(readdirSync(rig.directory)).toEqual(['app.sock']);
+  });
+});
+
+describe('a tap whose process ends', () => {
+  it('leaves its sockets as they were, at once', async () => {
+    const taken = await rig.tap(await takeoverPlace());
+    const { address } = await rig.application('unix', echo, rig.path('other.sock'));
+    const pair = await rig.tap(rig.pair('unix', address));
+    for (const tap of [taken, pair]) tap.abandon();
+    expect(readdirSync(rig.directory).sort()).toEqual(['app.sock', 'other.sock']);
   });
 });
 

@@ -160,7 +160,8 @@ describe.each(CASES)('a relay from $listen to $upstream , sockets $name', ({ lis
     server.write('a request that cannot be passed on');
     expect(['ECONNRESET', ...(means.acceptor === acceptSockets ? ['EPIPE'] : [])]).toContain(await end);
     const reason = upstream === 'unix' ? 'missing' : 'refused';
-    expect(rig.events).toMatchObject([{ type: 'upstream-failure', connection: 1, reason, tap: tap.name }]);
+    const failures = rig.events.filter(({ type }) => type !== 'upstream-missing');
+    expect(failures).toMatchObject([{ type: 'upstream-failure', connection: 1, reason, tap: tap.name }]);
     expect(rig.log.lines).toEqual(['1 opened', '1 app reset']);
     expect(tap.status()).toMatchObject({ upstreamFailures: 1, totalConnections: 1, openConnections: 0 });
     expect(tap.status().lastFailure?.message).toContain(address);

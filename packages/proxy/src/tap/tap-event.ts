@@ -32,15 +32,17 @@ export interface OtherFailure {
 }
 
 /**
- * What a killed tap left has been put right (`takeover-healed`); the application was started again, and its new socket is tapped
- * too (`takeover-renewed`); a socket file that somebody deleted is back (`listener-restored`).
+ * The application's socket is not there when the tap starts (`upstream-missing`); what a killed tap left has been put right
+ * (`takeover-healed`); the application was started again, and its new socket is tapped too (`takeover-renewed`); a socket file that
+ * somebody deleted is back (`listener-restored`).
  */
 export interface ListenerNews {
-  readonly type: 'takeover-healed' | 'takeover-renewed' | 'listener-restored';
+  readonly type: 'upstream-missing' | 'takeover-healed' | 'takeover-renewed' | 'listener-restored';
   readonly message: string;
 }
 
 const NEWS: ReadonlySet<TapFinding['type']> = new Set<ListenerNews['type']>([
+  'upstream-missing',
   'takeover-healed',
   'takeover-renewed',
   'listener-restored',

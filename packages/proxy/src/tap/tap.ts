@@ -27,6 +27,8 @@ export const DRAIN_MS = 2000;
 /** How often socket files are looked at: an application that was started again is tapped again after so many milliseconds. */
 const LOOK_MS = 1000;
 
+const MISSING = 'is not there, or is no socket: start the application, or look at the address again';
+
 export interface TapOptions {
   readonly place: TapPlace;
   readonly sink: LogSink;
@@ -57,6 +59,8 @@ export interface Tap {
    * `drainMs`, and resets what is left then.
    */
   close(drainMs?: number): Promise<void>;
+  /** The part of {@link close} that waits for nothing, for a process that is ending: no file of the tap is left. */
+  abandon(): void;
 }
 
 /** Puts a tap in. The error is one line for people: an address in use, a socket that is not there, a right that we lack. */
@@ -94,6 +98,7 @@ class RunningTap implements Tap {
     const accept = options.acceptor ?? acceptHandles;
     accept(door.server, this.#arrived, this.#notAccepted);
     if (door.healed) this.#tell({ type: 'takeover-healed', message: `${door.name}: put right what an earlier tap had left` });
+    if (!door.upstreamThere) this.#tell({ type: 'upstream-missing', message: `${formatAddress(door.upstream)} ${MISSING}` });
     if (door.look) this.#looks = setInterval(() => void this.#look(), options.lookMs ?? LOOK_MS).unref();
   }
 
@@ -129,6 +134,11 @@ class RunningTap implements Tap {
     const closed = new Promise((resolve) => this.#door.server.close(resolve));
     await this.#drain(drainMs);
     await closed;
+  }
+
+  abandon(): void {
+    this.#door.leave();
+    this.#door.server.close();
   }
 
   readonly #arrived = (arrival: Arrival): void => {
