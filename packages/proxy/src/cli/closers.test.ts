@@ -12,4 +12,20 @@ describe('Closers', () => {
     expect(await closers.run()).toEqual([]);
     expect(done).toEqual(['third', 'first']);
   });
+
+  it('undoes at once what it can, of all that is not undone yet', () => {
+    const closers = new Closers();
+    const done: string[] = [];
+    const never = () => new Promise<void>(() => {});
+    closers.add('first', never, () => void done.push('first'));
+    closers.add('second', never, () => {
+      throw new Error('stuck');
+    });
+    closers.add('third', never, () => void done.push('third'));
+    closers.add('fourth', never);
+    void closers.run();
+    closers.runAtOnce();
+    closers.runAtOnce();
+    expect(done).toEqual(['third', 'first']);
+  });
 });

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '@fcgiscope/codec/core';
 import { Command, Option } from 'commander';
 import type { Cast } from '../demo/cast.js';
 import type { UnixAddress } from '../net/address.js';
+import { inWords } from '../net/system-error.js';
 import { DEFAULT_CAPTURE_BYTES } from '../store/store-limits.js';
 import { read } from './argument.js';
 import type { Closers } from './closers.js';
@@ -58,7 +59,9 @@ const PAGE_OPTION = new Option('--ui <host:port>', 'where the page is served; po
   .default(DEFAULT_PAGE_ADDRESS, formatPageAddress(DEFAULT_PAGE_ADDRESS));
 
 async function runDemo(flags: DemoFlags): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'fcgiscope-demo-'));
+  const folder = makeFolder();
+  const removeFolder = (): void => rmSync(folder, { recursive: true, force: true });
+  process.once('exit', removeFolder);
   const listen: UnixAddress = { kind: 'unix', path: join(folder, 'tap.sock') };
   const upstream: UnixAddress = { kind: 'unix', path: join(folder, 'app.sock') };
   try {
@@ -73,7 +76,16 @@ async function runDemo(flags: DemoFlags): Promise<void> {
     const [{ runTap }, cast] = await Promise.all([import('./run-tap.js'), loadCast(flags)]);
     await runTap(settings, theatre({ cast, folder, listen, upstream, flags }));
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    removeFolder();
+    process.off('exit', removeFolder);
+  }
+}
+
+function makeFolder(): string {
+  try {
+    return mkdtempSync(join(tmpdir(), 'fcgiscope-demo-'));
+  } catch (error) {
+    throw new CommandFailure(`cannot make a temporary directory in ${tmpdir()}: ${inWords(error)}`);
   }
 }
 

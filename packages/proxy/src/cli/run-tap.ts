@@ -1,3 +1,4 @@
+import { rmSync } from 'node:fs';
 import { connectionFacts, type LogSink, upstreamUnreachable } from '@fcgiscope/codec/capture';
 import { LogQueue } from '../capture/log-queue.js';
 import { CaptureSession } from '../capture/session.js';
@@ -32,13 +33,20 @@ export async function runTap(settings: TapSettings, alongside?: Alongside): Prom
   const terminal = stderrTerminal();
   const closers = new Closers();
   const stop = watchForStop();
+  process.once('exit', closers.runAtOnce);
   closers.add('signals', stop.dispose);
   closers.add('unforeseen errors', surviveErrors(terminal));
   try {
     await alongside?.prepare(closers);
     const session = await openSession(settings);
     let keep = false;
-    closers.add('capture', () => (keep ? session.close() : session.discard()));
+    closers.add(
+      'capture',
+      () => (keep ? session.close() : session.discard()),
+      () => {
+        if (settings.directory === null) rmSync(session.directory, { recursive: true, force: true });
+      },
+    );
     const log = new LogQueue(session.log);
     closers.add('log', log.drain);
     const notices = new Notices((line) => terminal.say(`${terminal.paint('yellow', '!')} ${line}`));
@@ -54,6 +62,7 @@ export async function runTap(settings: TapSettings, alongside?: Alongside): Prom
     terminal.say(keep ? `stopping; the capture is kept in ${session.directory}` : 'stopping');
   } finally {
     for (const failure of await closers.run()) terminal.say(`${PRODUCT}: ${failure}`);
+    process.off('exit', closers.runAtOnce);
   }
 }
 
@@ -73,8 +82,14 @@ async function openTaps(
 ): Promise<void> {
   const taps: Tap[] = [];
   let connections = 0;
-  // All at once: each may wait for the connections that are open.
-  closers.add('taps', async () => void (await Promise.all(taps.map((tap) => tap.close()))));
+  closers.add(
+    'taps',
+    // All at once: each may wait for the connections that are open.
+    async () => void (await Promise.all(taps.map((tap) => tap.close()))),
+    () => {
+      for (const tap of taps) tap.abandon();
+    },
+  );
   for (const place of settings.places) {
     const tap = await createTap({
       place,

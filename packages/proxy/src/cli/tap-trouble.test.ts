@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import type { StatusReply } from '@fcgiscope/codec/live';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,15 +14,21 @@ beforeEach(() => {
   rig = new Rig();
 });
 afterEach(async () => {
-  running?.signal('SIGKILL');
+  // Two of them: at once, and nothing is left behind.
+  running?.signal('SIGTERM');
+  running?.signal('SIGTERM');
   await running?.ended;
   running = undefined;
   await rig.end();
 });
 
 /** The command with its page. */
-async function start(pair: string, openFiles?: number): Promise<{ tap: CliProcess; page: string }> {
-  const tap = new CliProcess(['tap', pair, '--ui', '127.0.0.1:0', '--token', TOKEN], {}, openFiles);
+function start(...places: readonly string[]): Promise<{ tap: CliProcess; page: string }> {
+  return startWith(places);
+}
+
+async function startWith(places: readonly string[], openFiles?: number): Promise<{ tap: CliProcess; page: string }> {
+  const tap = new CliProcess(['tap', ...places, '--ui', '127.0.0.1:0', '--token', TOKEN], {}, openFiles);
   running = tap;
   const [, page = ''] = await tap.says(/page +(http:\S+)\?token/);
   return { tap, page };
@@ -30,7 +36,7 @@ async function start(pair: string, openFiles?: number): Promise<{ tap: CliProces
 
 /** The command in front of the application at `upstream`, and the port that it listens on. */
 async function startTap(upstream: string, openFiles?: number): Promise<{ tap: CliProcess; port: number; page: string }> {
-  const { tap, page } = await start(`127.0.0.1:0=${upstream}`, openFiles);
+  const { tap, page } = await startWith([`127.0.0.1:0=${upstream}`], openFiles);
   const [, port = ''] = await tap.says(/tap +127\.0\.0\.1:(\d+) →/);
   return { tap, port: Number(port), page };
 }
@@ -86,6 +92,24 @@ describe('fcgiscope tap in trouble', { timeout: PATIENCE }, () => {
     expect(await tap.ended).toMatchObject({ code: 0 });
   });
 
+  it('gives a taken-over socket back also when a second signal ends it at once', async () => {
+    await rig.application('unix', (socket) => socket.pipe(socket));
+    const { tap, page } = await start('--takeover', `unix:${rig.path('app.sock')}`);
+    const [, capture = ''] = await tap.says(/capture +(\/\S+)/);
+    const stuck = connect(Number(new URL(page).port), '127.0.0.1').on('error', () => {});
+    stuck.write('GET / HT');
+    const silent = connect(rig.path('app.sock')).on('error', () => {});
+    await expect.poll(async () => (await statusOf(page)).taps[0]?.openConnections).toBe(1);
+    tap.signal('SIGINT');
+    await tap.says(/stopping/);
+    tap.signal('SIGINT');
+    expect(await tap.ended).toMatchObject({ code: 130 });
+    expect(readdirSync(rig.directory)).toEqual(['app.sock']);
+    expect(String(await received(connect(rig.path('app.sock')).end('there?')))).toBe('there?');
+    expect(existsSync(capture)).toBe(false);
+    for (const socket of [stuck, silent]) socket.destroy();
+  });
+
   it('says that something else is in the place of its socket, and that it is back', async () => {
     const { address } = await rig.application('unix', (socket) => socket.pipe(socket));
     const path = rig.path('tap.sock');
@@ -102,7 +126,7 @@ describe('fcgiscope tap in trouble', { timeout: PATIENCE }, () => {
   it('starts in the place of a tap that was killed', async () => {
     const { address } = await rig.application('unix', (socket) => socket.pipe(socket));
     const path = rig.path('tap.sock');
-    const { tap } = await start(`unix:${path}=${address}`);
+    const { tap } = await start(`unix:${path}=${address}`, '--capture', rig.path('capture'));
     tap.signal('SIGKILL');
     await tap.ended;
     await start(`unix:${path}=${address}`);
