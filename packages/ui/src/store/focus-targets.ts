@@ -2,6 +2,7 @@
 export const FILTER_INPUT = 'filter-input';
 export const TRAFFIC_GRID = 'traffic-grid';
 export const DETAIL_PANEL = 'detail-panel';
+export const RECORD_LIST = 'record-list';
 export const CONNECTION_LANES = 'connection-lanes';
 
 /** A view that was asked for a moment ago stands after so many frames. */

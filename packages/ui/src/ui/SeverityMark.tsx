@@ -6,12 +6,12 @@ import styles from './SeverityMark.module.css';
 const ICONS: Readonly<Record<Severity, LucideIcon>> = { error: CircleX, warning: CircleAlert, info: Info };
 
 /** The sign of a severity, with the number of findings where there are several. */
-export function SeverityMark({ severity, count = 1 }: { readonly severity: Severity; readonly count?: number }) {
+export function SeverityMark({ severity, count = '1' }: { readonly severity: Severity; readonly count?: string }) {
   const Icon = ICONS[severity];
   return (
-    <span className={styles[severity]} role="img" aria-label={count > 1 ? `${count} findings, worst: ${severity}` : severity}>
+    <span className={styles[severity]} role="img" aria-label={count === '1' ? severity : `${count} findings, worst: ${severity}`}>
       <Icon size={13} aria-hidden />
-      {count > 1 && count}
+      {count !== '1' && count}
     </span>
   );
 }

@@ -11,6 +11,11 @@ export interface ShowMoreProps<T> {
   readonly wrap?: (button: ReactNode) => ReactNode;
 }
 
+/** For `wrap`, in a list. */
+export function asListItem(button: ReactNode): ReactNode {
+  return <li>{button}</li>;
+}
+
 /** A list that draws its first items, and the others when asked. */
 export function ShowMore<T>({ items, children, wrap = (button) => button }: ShowMoreProps<T>) {
   const [limit, setLimit] = useState(STEP);

@@ -1,12 +1,11 @@
 import { ruleFor } from '@fcgiscope/codec/capture';
 import { epochMicros, isoTime } from '@fcgiscope/codec/core';
 import type { ConnectionReports } from '@fcgiscope/codec/live';
-import type { ReactNode } from 'react';
 import { countOf } from '../../lib/format-count.js';
 import { clockText } from '../../store/clock-text.js';
 import { LongText } from '../../ui/LongText.js';
 import { SeverityMark } from '../../ui/SeverityMark.js';
-import { ShowMore } from '../../ui/ShowMore.js';
+import { asListItem, ShowMore } from '../../ui/ShowMore.js';
 import styles from './ConnectionFindings.module.css';
 import { type FindingGroup, type FoundOn, findingGroups } from './finding-groups.js';
 
@@ -59,10 +58,6 @@ function Group({ group: { code, severity, message, spec, found } }: { readonly g
       </details>
     </li>
   );
-}
-
-function asListItem(button: ReactNode) {
-  return <li>{button}</li>;
 }
 
 function Found({ found: { report, findings } }: { readonly found: FoundOn }) {

@@ -1,6 +1,6 @@
 import { durationOf, isError } from '@fcgiscope/codec/filter';
 import type { ConnectionReport } from '@fcgiscope/codec/live';
-import { countOf } from '../../lib/format-count.js';
+import { countOf, formatCount } from '../../lib/format-count.js';
 import { formatDuration } from '../../lib/format-duration.js';
 import { formatPercent } from '../../lib/format-rate.js';
 import type { Route } from '../../store/route.js';
@@ -59,7 +59,7 @@ export function Lane({ lane, open, shown, top }: LaneProps) {
 /** That the connection has findings of its own; they are listed above the lanes. */
 function ReportMark({ report }: { readonly report: ConnectionReport }) {
   const worst = worstOf(report);
-  return worst && <SeverityMark severity={worst} count={report.findings.length + report.more} />;
+  return worst && <SeverityMark severity={worst} count={formatCount(report.findings.length + report.more)} />;
 }
 
 interface ExchangeBarProps {

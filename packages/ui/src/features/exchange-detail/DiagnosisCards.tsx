@@ -1,14 +1,16 @@
 import { ruleFor } from '@fcgiscope/codec/capture';
-import type { Diagnostic, Severity } from '@fcgiscope/codec/core';
+import type { Severity } from '@fcgiscope/codec/core';
 import type { Exchange } from '@fcgiscope/codec/exchange';
 import { Binary } from 'lucide-react';
 import { useState } from 'react';
+import { formatCount } from '../../lib/format-count.js';
 import { useRoute } from '../../store/use-route.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { SeverityMark } from '../../ui/SeverityMark.js';
 import styles from './DiagnosisCards.module.css';
 import { proofOf } from './proof-of.js';
-import { pointAt } from './records/pointed-span.js';
+import { type SameFindings, sameFindings } from './same-findings.js';
+import { useShowProof } from './use-show-proof.js';
 
 /** Cards above the tabs; the others are on their tab. */
 const MOST_CARDS = 2;
@@ -17,20 +19,20 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
 
 /** The worst findings, one line each: what is wrong, where to see it, what to change. Nothing for what is merely remarkable. */
 export function DiagnosisCards({ exchange }: { readonly exchange: Exchange }) {
-  const grave = exchange.diagnostics
-    .filter(({ severity }) => severity !== 'info')
-    .sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  const grave = sameFindings(exchange.diagnostics.filter(({ severity }) => severity !== 'info')).toSorted(
+    ({ first: a }, { first: b }) => RANK[a.severity] - RANK[b.severity],
+  );
   const { open } = useRoute();
   if (grave.length === 0) return null;
   return (
     <ul className={styles.cards} aria-label="What is wrong">
-      {grave.slice(0, MOST_CARDS).map((diagnostic, i) => (
-        <Card key={`${diagnostic.code} ${i}`} exchange={exchange} diagnostic={diagnostic} />
+      {grave.slice(0, MOST_CARDS).map((findings) => (
+        <Card key={findings.key} exchange={exchange} findings={findings} />
       ))}
       {grave.length > MOST_CARDS && (
         <li className={styles.rest}>
           <button type="button" className={styles.more} onClick={() => open(exchange.index, 'diagnostics')}>
-            {grave.length - MOST_CARDS} more
+            {formatCount(grave.length - MOST_CARDS)} more
           </button>
         </li>
       )}
@@ -38,15 +40,17 @@ export function DiagnosisCards({ exchange }: { readonly exchange: Exchange }) {
   );
 }
 
-function Card({ exchange, diagnostic }: { readonly exchange: Exchange; readonly diagnostic: Diagnostic }) {
+function Card({
+  exchange,
+  findings: { first: diagnostic, all },
+}: {
+  readonly exchange: Exchange;
+  readonly findings: SameFindings;
+}) {
   const [whole, setWhole] = useState(false);
-  const { open } = useRoute();
+  const show = useShowProof(exchange);
   const rule = ruleFor(diagnostic.code);
   const proof = proofOf(diagnostic);
-  const show = () => {
-    if (diagnostic.span !== undefined) pointAt(exchange.index, diagnostic.span);
-    open(exchange.index, proof.tab);
-  };
   return (
     <li className={styles.card} data-severity={diagnostic.severity}>
       <SeverityMark severity={diagnostic.severity} />
@@ -58,9 +62,10 @@ function Card({ exchange, diagnostic }: { readonly exchange: Exchange; readonly 
         onClick={() => setWhole(!whole)}
       >
         <bdi className={styles.message}>{diagnostic.message}</bdi>
+        {all.length > 1 && <span className={styles.times}>× {formatCount(all.length)}</span>}
         {rule !== undefined && !whole && <span className={styles.fix}>{rule.fix}</span>}
       </button>
-      <IconButton label={proof.label} text={proof.word} quiet onClick={show}>
+      <IconButton label={proof.label} text={proof.word} quiet onClick={() => show(diagnostic)}>
         <Binary size={13} aria-hidden />
       </IconButton>
       {rule !== undefined && whole && (

@@ -1,6 +1,6 @@
 import { CGI_DIAGNOSTICS } from '@fcgiscope/codec/cgi';
 import { describe, expect, it } from 'vitest';
-import { proofOf } from './proof-of.js';
+import { proofOf, spanOf } from './proof-of.js';
 
 const tabOf = (code: string) => proofOf({ code, severity: 'error', message: '' }).tab;
 
@@ -8,6 +8,14 @@ describe('proofOf', () => {
   it('leads to the bytes where there are some', () => {
     const span = { direction: 'to-app', offset: 0, length: 8 } as const;
     expect(proofOf({ code: 'php-fatal-error', severity: 'error', message: '', span }).tab).toBe('records');
+  });
+
+  it('points at the last finding that is listed where more are not', () => {
+    const span = { direction: 'to-app', offset: 24, length: 8 } as const;
+    const limit = { code: 'findings-limit', severity: 'info', message: '3 more findings' } as const;
+    const listed = [{ ...limit, code: 'unknown-type', span }, { ...limit, code: 'php-fatal-error' }, limit];
+    expect(spanOf(limit, listed)).toEqual(span);
+    expect(spanOf({ ...limit, code: 'php-fatal-error' }, listed)).toBeNull();
   });
 
   it.each([

@@ -1,5 +1,7 @@
+import type { Diagnostic } from '@fcgiscope/codec/core';
 import type { Exchange } from '@fcgiscope/codec/exchange';
 import type { ComponentType } from 'react';
+import { findingCount } from '../../lib/finding-count.js';
 import { formatBytes } from '../../lib/format-bytes.js';
 import { formatCount } from '../../lib/format-count.js';
 import type { TabId } from '../../store/route.js';
@@ -22,6 +24,9 @@ export interface DetailTab {
 
 const some = (count: number) => (count === 0 ? '' : formatCount(count));
 
+const found = (diagnostics: readonly Diagnostic[]) =>
+  diagnostics.length === 0 ? '' : findingCount(diagnostics.map(({ code }) => code));
+
 const sized = (bytes: number) => (bytes === 0 ? '' : formatBytes(bytes));
 
 /** The tabs in their order; key `1` opens the first. */
@@ -37,5 +42,5 @@ export const DETAIL_TABS: readonly DetailTab[] = [
   { id: 'response', title: 'Response', amount: ({ streams }) => sized(streams.stdout.bytes), View: ResponseTab },
   { id: 'stderr', title: 'Stderr', amount: ({ streams }) => some(listMessages(streams.stderr.text).length), View: StderrTab },
   { id: 'records', title: 'Records', amount: () => '', View: RecordsTab },
-  { id: 'diagnostics', title: 'Diagnostics', amount: ({ diagnostics }) => some(diagnostics.length), View: DiagnosticsTab },
+  { id: 'diagnostics', title: 'Diagnostics', amount: ({ diagnostics }) => found(diagnostics), View: DiagnosticsTab },
 ];

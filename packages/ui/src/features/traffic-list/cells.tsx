@@ -1,6 +1,7 @@
 import type { SummaryRow } from '@fcgiscope/codec/exchange';
 import { clsx } from 'clsx';
 import { END_WORDS } from '../../lib/end-state-words.js';
+import { findingCount } from '../../lib/finding-count.js';
 import { formatBytes } from '../../lib/format-bytes.js';
 import { SeverityMark } from '../../ui/SeverityMark.js';
 import styles from './cells.module.css';
@@ -47,8 +48,13 @@ export function StderrCell({ row }: { readonly row: SummaryRow }) {
 
 /** `2 app RST abort`: number of findings, then how it ended where that is odd. */
 export function flagsText(row: SummaryRow): string {
-  const count = row.diagnosticCodes.length;
-  const flags = [count > 0 && String(count), endFlag(row), hasAfterlife(row) && 'gave up', row.abortRequest && 'abort'];
+  const { diagnosticCodes: codes } = row;
+  const flags = [
+    codes.length > 0 && findingCount(codes),
+    endFlag(row),
+    hasAfterlife(row) && 'gave up',
+    row.abortRequest && 'abort',
+  ];
   return flags.filter((flag) => flag !== false && flag !== '').join(' ');
 }
 
@@ -67,7 +73,7 @@ export function FlagsCell({ row }: { readonly row: SummaryRow }) {
   return (
     <span className={styles.flags}>
       {(row.worst === 'error' || row.worst === 'warning') && (
-        <SeverityMark severity={row.worst} count={row.diagnosticCodes.length} />
+        <SeverityMark severity={row.worst} count={findingCount(row.diagnosticCodes)} />
       )}
       {end !== '' && <span className={clsx(styles.flag, styles.broken)}>{end}</span>}
       {hasAfterlife(row) && (

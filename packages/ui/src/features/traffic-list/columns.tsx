@@ -1,5 +1,6 @@
 import { epochMicros, isoTime } from '@fcgiscope/codec/core';
 import type { SummaryRow } from '@fcgiscope/codec/exchange';
+import { codesText } from '../../lib/finding-count.js';
 import { exactBytes, formatBytes } from '../../lib/format-bytes.js';
 import { formatDuration } from '../../lib/format-duration.js';
 import { clockText } from '../../store/clock-text.js';
@@ -77,7 +78,7 @@ export const COLUMNS: readonly TrafficColumn[] = [
     id: 'uri',
     title: 'uri',
     hint: 'REQUEST_URI',
-    width: 180,
+    width: 164,
     grows: 3,
     align: 'start',
     face: 'mono',
@@ -161,12 +162,12 @@ export const COLUMNS: readonly TrafficColumn[] = [
     id: 'flags',
     title: 'flags',
     hint: 'What is odd: findings, a web server that gave up, an abort, an end other than END_REQUEST',
-    width: 96,
+    width: 112,
     align: 'start',
     sortBy: (row) => flagsText(row),
     text: flagsText,
     cell: (row) => <FlagsCell row={row} />,
-    hover: (row) => row.diagnosticCodes.join('\n'),
+    hover: (row) => codesText(row.diagnosticCodes),
   },
   {
     id: 'connection',

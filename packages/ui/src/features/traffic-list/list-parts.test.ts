@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { positionAfterKey } from '../../lib/list-keys.js';
 import { aRow } from '../../test-rows.js';
 import { columnTracks } from './column-tracks.js';
 import { COLUMNS } from './columns.js';
-import { positionAfterKey } from './list-keys.js';
 import { rowOrder } from './row-order.js';
 import { rowSentence } from './row-sentence.js';
 

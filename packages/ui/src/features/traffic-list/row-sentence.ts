@@ -1,7 +1,7 @@
 import type { SummaryRow } from '@fcgiscope/codec/exchange';
 import { END_WORDS } from '../../lib/end-state-words.js';
+import { findingCount } from '../../lib/finding-count.js';
 import { exactBytes } from '../../lib/format-bytes.js';
-import { countOf } from '../../lib/format-count.js';
 import { formatDuration } from '../../lib/format-duration.js';
 
 /** What a screen reader says of a row: `38112: POST /checkout, status 500, 1.24 s, 40 bytes of stderr, the application reset the connection`. */
@@ -14,8 +14,13 @@ export function rowSentence(row: SummaryRow): string {
     row.state === 'end-request' && row.gaveUp !== null ? 'the web server gave up before the end' : '',
     row.state === 'open' || row.state === 'end-request' ? '' : END_WORDS[row.state].sentence,
     row.mark === undefined ? '' : `marked ${row.mark.colour}${row.mark.note === '' ? '' : `: ${row.mark.note}`}`,
-    row.worst === null ? '' : `${countOf(row.diagnosticCodes.length, 'finding')}, worst: ${row.worst}`,
+    findingsText(row),
   ]
     .filter((part) => part !== '')
     .join(', ');
+}
+
+function findingsText({ worst, diagnosticCodes }: SummaryRow): string {
+  if (worst === null) return '';
+  return `${findingCount(diagnosticCodes)} ${diagnosticCodes.length === 1 ? 'finding' : 'findings'}, worst: ${worst}`;
 }

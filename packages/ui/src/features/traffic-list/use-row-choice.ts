@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type MouseEvent, useCallback, useEffect } from 'react';
+import { positionAfterKey } from '../../lib/list-keys.js';
 import type { CaptureStore } from '../../store/capture-store.js';
 import { type ChoiceMode, choose, chooseAll, chooseNone, useSelection } from '../../store/selection.js';
-import { positionAfterKey } from './list-keys.js';
 
 export interface RowChoice {
   readonly onClick: (event: MouseEvent, index: number) => void;

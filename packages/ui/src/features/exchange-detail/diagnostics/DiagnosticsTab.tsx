@@ -2,49 +2,51 @@ import { ruleFor } from '@fcgiscope/codec/capture';
 import type { Diagnostic } from '@fcgiscope/codec/core';
 import type { Exchange } from '@fcgiscope/codec/exchange';
 import { Binary } from 'lucide-react';
-import { useRoute } from '../../../store/use-route.js';
+import { formatCount } from '../../../lib/format-count.js';
 import { IconButton } from '../../../ui/IconButton.js';
 import { LongText } from '../../../ui/LongText.js';
 import { SeverityMark } from '../../../ui/SeverityMark.js';
-import { ShowMore } from '../../../ui/ShowMore.js';
-import { type Proof, proofOf } from '../proof-of.js';
-import { pointAt } from '../records/pointed-span.js';
+import { asListItem, ShowMore } from '../../../ui/ShowMore.js';
+import { proofOf } from '../proof-of.js';
+import { type SameFindings, sameFindings } from '../same-findings.js';
+import { useShowProof } from '../use-show-proof.js';
 import styles from './DiagnosticsTab.module.css';
+import { Places } from './Places.js';
 
 /** What is wrong or remarkable: what, why, and what to change. */
 export function DiagnosticsTab({ exchange }: { readonly exchange: Exchange }) {
-  const { open } = useRoute();
-  const show = (diagnostic: Diagnostic, proof: Proof) => {
-    pointAt(exchange.index, diagnostic.span ?? null);
-    open(exchange.index, proof.tab);
-  };
+  const show = useShowProof(exchange);
   if (exchange.diagnostics.length === 0) return <p className={styles.none}>Nothing is wrong or remarkable here.</p>;
   return (
     <div role="region" aria-label="Diagnostics" tabIndex={0} className={styles.scroller}>
       <ol>
-        <ShowMore items={exchange.diagnostics.map((diagnostic, position) => ({ diagnostic, position }))}>
-          {({ diagnostic, position }) => (
-            <Finding key={position} diagnostic={diagnostic} onProof={(proof) => show(diagnostic, proof)} />
-          )}
+        <ShowMore items={sameFindings(exchange.diagnostics)} wrap={asListItem}>
+          {(findings) => <Finding key={findings.key} findings={findings} onProof={show} />}
         </ShowMore>
       </ol>
     </div>
   );
 }
 
-function Finding({ diagnostic, onProof }: { readonly diagnostic: Diagnostic; readonly onProof: (proof: Proof) => void }) {
-  const rule = ruleFor(diagnostic.code);
-  const proof = proofOf(diagnostic);
+interface FindingProps {
+  readonly findings: SameFindings;
+  readonly onProof: (diagnostic: Diagnostic) => void;
+}
+
+function Finding({ findings: { first, all }, onProof }: FindingProps) {
+  const rule = ruleFor(first.code);
+  const proof = proofOf(first);
   return (
     <li className={styles.finding}>
-      <SeverityMark severity={diagnostic.severity} />
+      <SeverityMark severity={first.severity} />
       <div className={styles.body}>
         <h2 className={styles.message}>
-          <LongText text={diagnostic.message} />
+          <LongText text={first.message} />
+          {all.length > 1 && <span className={styles.times}> × {formatCount(all.length)}</span>}
         </h2>
         <p className={styles.code}>
-          {diagnostic.code}
-          {diagnostic.spec !== undefined && ` · ${specName(diagnostic.spec)}`}
+          {first.code}
+          {first.spec !== undefined && ` · ${specName(first.spec)}`}
         </p>
         {rule !== undefined && (
           <dl className={styles.rule}>
@@ -54,9 +56,10 @@ function Finding({ diagnostic, onProof }: { readonly diagnostic: Diagnostic; rea
             <dd>{rule.fix}</dd>
           </dl>
         )}
+        {all.length > 1 && first.span !== undefined && <Places findings={all} onProof={onProof} />}
       </div>
       {proof.tab !== 'diagnostics' && (
-        <IconButton label={proof.label} text={proof.word} onClick={() => onProof(proof)}>
+        <IconButton label={proof.label} text={proof.word} onClick={() => onProof(first)}>
           <Binary size={13} aria-hidden />
         </IconButton>
       )}

@@ -2,9 +2,11 @@ import { type EpochMicros, millisBetween, parseIsoTime } from '@fcgiscope/codec/
 import type { RecordSummary } from '@fcgiscope/codec/live';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { clsx } from 'clsx';
-import { type KeyboardEvent, useMemo, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react';
 import { formatCount } from '../../../lib/format-count.js';
 import { formatDuration } from '../../../lib/format-duration.js';
+import { positionAfterKey } from '../../../lib/list-keys.js';
+import { RECORD_LIST } from '../../../store/focus-targets.js';
 import { type Lane, laneOf, lanesOf } from './lanes.js';
 import styles from './RecordList.module.css';
 
@@ -21,7 +23,7 @@ export interface RecordListProps {
   readonly onSelect: (record: number) => void;
 }
 
-/** The records with a lane for each type and direction; ↑ and ↓ walk through them. */
+/** The records with a lane for each type and direction; the keys of lists walk through them. The selected one is in view. */
 export function RecordList({ records, selected, current, origin, onSelect }: RecordListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const lanes = useMemo(() => lanesOf(records), [records]);
@@ -31,20 +33,22 @@ export function RecordList({ records, selected, current, origin, onSelect }: Rec
     estimateSize: () => ROW_HEIGHT,
     overscan: 12,
   });
+  const position = useMemo(() => records.findIndex(({ record }) => record === selected), [records, selected]);
+  useEffect(() => {
+    if (position >= 0) rows.scrollToIndex(position);
+  }, [rows, position]);
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step === undefined) return;
+    const page = Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT);
+    const next = records[positionAfterKey(event.key, position, records.length, page) ?? -1];
+    if (next === undefined) return;
     event.preventDefault();
     event.stopPropagation();
-    const position = records.findIndex(({ record }) => record === selected) + step;
-    const next = records[position];
-    if (next === undefined) return;
     onSelect(next.record);
-    rows.scrollToIndex(position);
   };
   return (
     <div
       ref={scroller}
+      id={RECORD_LIST}
       role="listbox"
       aria-label="Records"
       tabIndex={0}

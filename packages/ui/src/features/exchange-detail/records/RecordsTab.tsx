@@ -6,7 +6,7 @@ import { countOf, formatCount } from '../../../lib/format-count.js';
 import type { RecordScope } from '../../../source/capture-source.js';
 import { IconButton } from '../../../ui/IconButton.js';
 import { ResourceView } from '../../../ui/ResourceView.js';
-import { usePointedSpan } from './pointed-span.js';
+import { type PointedSpan, usePointedSpan } from './pointed-span.js';
 import { RecordBytes } from './RecordBytes.js';
 import { RecordList } from './RecordList.js';
 import styles from './RecordsTab.module.css';
@@ -71,12 +71,18 @@ interface RecordsProps {
   readonly loaded: Loaded;
 }
 
+/** What somebody has chosen in the list: it holds until a finding points to a place. */
+interface Chosen {
+  readonly record: number;
+  readonly since: PointedSpan;
+}
+
 function Records({ exchange, scope, loaded }: RecordsProps) {
   const { records } = loaded;
   const pointed = usePointedSpan();
   const proof = pointed.index === exchange.index && pointed.span !== null ? recordAt(records, pointed.span) : undefined;
-  const [chosen, setChosen] = useState<number | null>(null);
-  const selected = chosen ?? proof?.record ?? records[0]?.record ?? null;
+  const [chosen, setChosen] = useState<Chosen | null>(null);
+  const selected = (chosen?.since === pointed ? chosen.record : proof?.record) ?? records[0]?.record ?? null;
   const proofRange =
     proof !== undefined && proof.record === selected && pointed.span !== null ? rangeIn(proof.offset, pointed.span) : null;
   if (records.length === 0) return <p className={styles.none}>No record is kept.</p>;
@@ -88,7 +94,7 @@ function Records({ exchange, scope, loaded }: RecordsProps) {
           selected={selected}
           current={scope.wholeConnection ? exchange.requestId : null}
           origin={parseIsoTime(exchange.startTime) ?? null}
-          onSelect={setChosen}
+          onSelect={(record) => setChosen({ record, since: pointed })}
         />
       </div>
       {selected !== null && <RecordBytes scope={scope} record={selected} proof={proofRange} />}

@@ -10,7 +10,7 @@ import { usePreferences } from '../../../store/preferences.js';
 import { CopyButton } from '../../../ui/CopyButton.js';
 import { LongText } from '../../../ui/LongText.js';
 import { SeverityMark } from '../../../ui/SeverityMark.js';
-import { ShowMore } from '../../../ui/ShowMore.js';
+import { asListItem, ShowMore } from '../../../ui/ShowMore.js';
 import { useRecords } from '../records/use-records.js';
 import { editorLink, LEVELS, type ListedMessage, listMessages } from './messages.js';
 import { stderrTimes } from './record-times.js';
@@ -37,7 +37,7 @@ function Messages({ exchange }: { readonly exchange: Exchange }) {
         <CopyButton text={stderr.text} label="Copy all of it" />
       </p>
       <ol>
-        <ShowMore items={messages}>
+        <ShowMore items={messages} wrap={asListItem}>
           {(listed) => <Message key={listed.at} listed={listed} time={times.timeOf(listed.at)} origin={origin} />}
         </ShowMore>
       </ol>
