@@ -74,6 +74,16 @@ describe('the findings that are kept', () => {
     expect([findings.trouble, findings.reports().connections.length]).toEqual([null, 1]);
   });
 
+  it('that are merely remarkable go before all that is trouble', () => {
+    const findings = new ConnectionFindings();
+    findings.finding(connectionFacts(info(1), AT), warning('stray'));
+    for (let id = 2; id <= 2 * MOST_TROUBLED_CONNECTIONS; id++)
+      findings.finding(connectionFacts(info(id), AT), { ...warning('late'), severity: 'info' });
+    const { connections, forgotten } = findings.reports();
+    expect([connections.length, connections[0]?.connection, forgotten]).toEqual([MOST_TROUBLED_CONNECTIONS, 1, 0]);
+    expect(connections.at(-1)?.connection).toBe(2 * MOST_TROUBLED_CONNECTIONS);
+  });
+
   it('go with the capture', () => {
     const findings = new ConnectionFindings();
     findings.finding(connectionFacts(info(1), AT), warning('stray'));

@@ -71,9 +71,10 @@ export class ConnectionFindings {
     // What a gap hides is said by the exchanges that it hit and by the state of the capture; an idle connection lost nothing.
     if (diagnostic.code === 'capture-gap') return;
     const message = diagnostic.message.slice(0, MESSAGE_CHARACTERS);
+    const isTrouble = diagnostic.severity !== 'info';
+    if (isTrouble) this.troubled.add(connection.id);
     this.keep(this.of(connection), { ...diagnostic, message });
-    if (diagnostic.severity === 'info') return;
-    this.troubled.add(connection.id);
+    if (!isTrouble) return;
     this.count++;
     if (this.newest?.connection !== connection.id) this.newest = { connection: connection.id, message };
   };
@@ -109,11 +110,12 @@ export class ConnectionFindings {
     else kept.more++;
   }
 
+  /** Those that are merely remarkable go first: a health check must not drive out what is wrong. */
   private forgetOldest(): void {
-    const [oldest] = this.kept.keys();
+    const connections = [...this.kept.keys()];
+    const oldest = connections.find((connection) => !this.troubled.has(connection)) ?? connections[0];
     if (oldest === undefined) return;
     this.kept.delete(oldest);
-    // One that was merely remarkable is forgotten for good.
     if (this.troubled.delete(oldest)) this.forgotten++;
   }
 }

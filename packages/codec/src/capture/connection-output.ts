@@ -1,6 +1,7 @@
 import { concat, copyOf } from '../bytes/index.js';
 import type { Direction, EpochMicros, Party } from '../core/index.js';
 import type { Protocol } from '../exchange/index.js';
+import { isUwsgiPing, isUwsgiPong } from '../uwsgi/index.js';
 import { formatEndpoint } from './addresses.js';
 import type { CaptureLimits } from './capture-limits.js';
 import type { ConnectionNote } from './capture-notes.js';
@@ -69,6 +70,8 @@ type HeldEvent =
       readonly time: EpochMicros;
     }
   | { readonly event: 'closed'; readonly side: Side; readonly manner: CloseManner; readonly time: EpochMicros };
+
+const NOTHING = new Uint8Array(0);
 
 /**
  * Where one connection enters the log, once it is known to be one of ours: told by its port, noted by our own capture, or
@@ -202,7 +205,7 @@ export class ConnectionOutput {
   /** Looks at bytes of a connection whose protocol is not known yet. */
   private look(side: Side, chunk: Uint8Array, from: number, to: number): void {
     if (!this.isFromStart()) this.lookInTheMiddle(side, chunk, from, to);
-    else if (side !== this.serverSide) this.decide('other');
+    else if (side !== this.serverSide) this.decide(this.isPing(side, chunk, from, to) ? 'uwsgi' : 'other');
     else this.lookAtStart(side, chunk, from, to);
   }
 
@@ -210,6 +213,12 @@ export class ConnectionOutput {
   private isFromStart(): boolean {
     const { startSeen, serverSide } = this.beginning;
     return startSeen && serverSide !== undefined && this.held.every(({ event }) => event === 'bytes');
+  }
+
+  /** Four bytes each way, which lengths of other protocols may look like: both have to be right. */
+  private isPing(side: Side, chunk: Uint8Array, from: number, to: number): boolean {
+    const asked = this.heldWith(otherSide(side), NOTHING);
+    return isUwsgiPing(asked) && this.held.length === 1 && isUwsgiPong(chunk, from, to);
   }
 
   private lookAtStart(side: Side, chunk: Uint8Array, from: number, to: number): void {

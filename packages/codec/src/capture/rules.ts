@@ -1,6 +1,7 @@
 import { CGI_DIAGNOSTICS, SINGLE_EXCHANGE_DIAGNOSTICS } from '../cgi/index.js';
 import type { DiagnosticRule } from '../core/index.js';
 import { FASTCGI_DIAGNOSTICS } from '../fastcgi/index.js';
+import { UWSGI_DIAGNOSTICS } from '../uwsgi/index.js';
 import { CONNECTION_DIAGNOSTICS } from './connection-findings.js';
 import { WORKER_DIAGNOSTICS } from './workers/index.js';
 
@@ -8,6 +9,7 @@ import { WORKER_DIAGNOSTICS } from './workers/index.js';
 export const DIAGNOSTIC_RULES: Readonly<Record<string, DiagnosticRule>> = {
   ...SINGLE_EXCHANGE_DIAGNOSTICS,
   ...FASTCGI_DIAGNOSTICS,
+  ...UWSGI_DIAGNOSTICS,
   ...CGI_DIAGNOSTICS,
   ...CONNECTION_DIAGNOSTICS,
   ...WORKER_DIAGNOSTICS,

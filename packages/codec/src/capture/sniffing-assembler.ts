@@ -1,6 +1,7 @@
 import { concat } from '../bytes/index.js';
 import type { Direction, EpochMicros, Party } from '../core/index.js';
 import type { Assembler, CloseManner, GapReason, Protocol } from '../exchange/index.js';
+import { isUwsgiPing } from '../uwsgi/index.js';
 import { sniffStart } from './sniff.js';
 
 /**
@@ -43,27 +44,37 @@ export class SniffingAssembler implements Assembler {
   }
 
   gap(direction: Direction, length: number | null, reason: GapReason, time: EpochMicros): void {
-    (this.chosen ?? this.choose('fastcgi')).gap(direction, length, reason, time);
+    (this.chosen ?? this.chooseLate()).gap(direction, length, reason, time);
   }
 
   closed(by: Party, manner: CloseManner, time: EpochMicros): void {
-    (this.chosen ?? this.choose('fastcgi')).closed(by, manner, time);
+    (this.chosen ?? this.chooseLate()).closed(by, manner, time);
   }
 
   end(): void {
-    (this.chosen ?? this.choose('fastcgi')).end();
+    (this.chosen ?? this.chooseLate()).end();
   }
 
   private judge(chunk: Uint8Array, from: number, to: number): Protocol | null {
-    const before = this.held.filter(({ direction }) => direction === 'to-app').map(({ bytes }) => bytes);
-    const start = before.length === 0 ? chunk.subarray(from, to) : concat([...before, chunk.subarray(from, to)]);
+    const start = this.held.length === 0 ? chunk.subarray(from, to) : concat([this.asked(), chunk.subarray(from, to)]);
     const guess = sniffStart(start, 0, start.length);
     if (guess === 'more' && this.held.length < MAX_HELD_CHUNKS) return null;
     return typeof guess === 'object' ? guess.protocol : 'fastcgi';
   }
 
+  /** All that is held of the web server. */
+  private asked(): Uint8Array {
+    return concat(this.held.filter(({ direction }) => direction === 'to-app').map(({ bytes }) => bytes));
+  }
+
+  /** Something else than bytes of the web server came, and a ping of uwsgi is all that it said: no more of it will come. */
+  private chooseLate(): Assembler {
+    return this.choose(isUwsgiPing(this.asked()) ? 'uwsgi' : 'fastcgi');
+  }
+
   /** An answer whose request was not captured: only FastCGI has another one to come. */
   private judgeAnswer(): Protocol | null {
+    if (isUwsgiPing(this.asked())) return 'uwsgi';
     return this.startSeen || this.held.length > 0 ? null : 'fastcgi';
   }
 

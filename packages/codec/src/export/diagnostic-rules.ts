@@ -1,4 +1,5 @@
-import { CGI_DIAGNOSTICS, SINGLE_EXCHANGE_DIAGNOSTICS } from '../cgi/index.js';
+import { ruleFor } from '../capture/index.js';
+import { SINGLE_EXCHANGE_DIAGNOSTICS } from '../cgi/index.js';
 import type { DiagnosticRule } from '../core/index.js';
 import type { Protocol } from '../exchange/index.js';
 import { FASTCGI_DIAGNOSTICS } from '../fastcgi/index.js';
@@ -7,5 +8,5 @@ import { FASTCGI_DIAGNOSTICS } from '../fastcgi/index.js';
 export function diagnosticRule(code: string, protocol: Protocol): DiagnosticRule | undefined {
   const wire: Readonly<Record<string, DiagnosticRule>> =
     protocol === 'fastcgi' ? FASTCGI_DIAGNOSTICS : SINGLE_EXCHANGE_DIAGNOSTICS;
-  return wire[code] ?? CGI_DIAGNOSTICS[code];
+  return wire[code] ?? ruleFor(code);
 }
