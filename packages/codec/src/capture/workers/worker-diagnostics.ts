@@ -6,7 +6,7 @@ import type { WorkerWait } from './worker-wait.js';
 export const WORKER_DIAGNOSTICS: DiagnosticCatalogue<'worker-wait'> = {
   'worker-wait': {
     severity: 'info',
-    title: 'It waited for a free worker',
+    title: 'It seems to have waited for a worker',
     why: 'A PHP-FPM worker serves one connection at a time. When requests, or kept connections without one, hold them all, the kernel accepts further connections and keeps their bytes: nothing on the wire tells that from a slow script, but that others were ahead and how many were ever at work at once.',
     fix: 'Look at “listen queue” and “max children reached” of PHP-FPM’s status page. Then raise pm.max_children as far as memory allows, make what was ahead faster, or keep fewer idle connections (nginx: keepalive). An application that serves any number at once did not make it wait: there the script is slow.',
   },
@@ -16,19 +16,19 @@ export const WORKER_DIAGNOSTICS: DiagnosticCatalogue<'worker-wait'> = {
 const PLATEAU = 3;
 
 /** `times`: exchanges held up so far, this one included, while no more workers showed themselves. */
-export function workerWaitFinding(wait: WorkerWait, app: string, times: number): Diagnostic {
+export function workerWaitFinding(wait: WorkerWait, times: number): Diagnostic {
   const isPlain = times >= PLATEAU || (wait.freedBy === null && wait.idleAhead === wait.ahead);
   return diagnose(WORKER_DIAGNOSTICS, 'worker-wait', {
-    message: messageOf(wait, app),
+    message: messageOf(wait),
     ...(isPlain && { severity: 'warning' as const }),
   });
 }
 
-function messageOf({ waited, freedBy, ahead, idleAhead, workers }: WorkerWait, app: string): string {
-  const others = `${ahead} ${ahead === 1 ? 'connection was' : 'connections were'} ahead of it at ${app}${idleOnes(idleAhead, ahead)}`;
-  const all = workers === 1 ? 'that is its only worker' : 'those are all its workers';
-  const wait = `it waited ${Math.round(waited)} ms for one${freedBy === null ? ' and got none' : `, until ${outcome(freedBy)}`}`;
-  return `${others} and at most ${workers} ever at work at once: if ${all}, ${wait}`;
+function messageOf({ waited, freedBy, ahead, idleAhead, workers }: WorkerWait): string {
+  const end = freedBy === null ? ' and got none' : `, until ${outcome(freedBy)}`;
+  const others = `${ahead} ${ahead === 1 ? 'connection was' : 'connections were'} ahead${idleOnes(idleAhead, ahead)}`;
+  const seen = `no more than ${workers} ${workers === 1 ? 'was' : 'were'} ever at work at once`;
+  return `It seems to have waited ${Math.round(waited)} ms for a worker${end}: ${others}, and ${seen}`;
 }
 
 function idleOnes(idle: number, all: number): string {
@@ -38,6 +38,6 @@ function idleOnes(idle: number, all: number): string {
 }
 
 function outcome({ exchange, wasIdle }: Departure): string {
-  if (exchange === 0) return 'one without a request was closed';
+  if (exchange === 0) return 'a connection without a request was closed';
   return wasIdle ? `the kept connection of #${exchange} was closed` : `#${exchange} had ended`;
 }

@@ -73,7 +73,7 @@ export class WorkerWatch implements ExchangeSink {
     const wait = workerWaitOf(place, facts);
     if (wait === null) return 0;
     if (wait.isCertain) line.heldUp++;
-    facts.add(workerWaitFinding(wait, facts.connection.app, line.heldUp));
+    facts.add(workerWaitFinding(wait, line.heldUp));
     return wait.waited;
   }
 
