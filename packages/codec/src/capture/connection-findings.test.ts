@@ -37,6 +37,26 @@ describe('what is found on a connection', () => {
     expect(findings.trouble?.newest.message).toBe('PARAMS for id 7, which was never begun');
   });
 
+  it('is that nobody said anything for long, and held a worker meanwhile', () => {
+    const closed = (by: 'server' | 'app', manner: 'fin' | 'reset', after: number) =>
+      found((pipeline) => pipeline.closed(1, by, manner, epochMicros(AT + after))).reports().connections[0]?.findings;
+    expect(closed('app', 'fin', 5_000_000)).toMatchObject([
+      { code: 'silent-connection', severity: 'info', message: 'Not a byte in 5000 ms' },
+    ]);
+    expect(closed('server', 'reset', 1_500_000)).toHaveLength(1);
+    expect(closed('server', 'fin', 900_000)).toBeUndefined();
+    // An application that could not be reached in time.
+    expect(closed('app', 'reset', 60_000_000)).toBeUndefined();
+  });
+
+  it('is not silence where one of them had spoken', () => {
+    const findings = found((pipeline, say) => {
+      say(beginRequest(1));
+      pipeline.closed(1, 'server', 'fin', epochMicros(AT + 5_000_000));
+    });
+    expect(findings.reports().connections).toEqual([]);
+  });
+
   it('is nothing where all is well, and where a gap hid something', () => {
     const findings = found((pipeline, say) => {
       say(beginRequest(1, { role: 1, keepConnection: true }));

@@ -1,4 +1,4 @@
-import { type Diagnostic, type DiagnosticCatalogue, diagnose } from '../core/index.js';
+import { type Diagnostic, type DiagnosticCatalogue, diagnose, type EpochMicros, millisBetween } from '../core/index.js';
 import type { ConnectionFacts } from '../exchange/index.js';
 
 /** Connections whose findings are kept; past it the oldest go, and are counted. */
@@ -10,8 +10,17 @@ export const MOST_CONNECTION_FINDINGS: number = 32;
 /** Longest message of a finding, in characters. */
 const MESSAGE_CHARACTERS = 500;
 
+/** A connection that says nothing for less than this, in milliseconds, hurts nobody: most health checks. */
+const LEAST_SILENCE_MS = 1000;
+
 /** What can go wrong with a connection before any protocol is spoken on it. */
-export const CONNECTION_DIAGNOSTICS: DiagnosticCatalogue<'upstream-unreachable'> = {
+export const CONNECTION_DIAGNOSTICS: DiagnosticCatalogue<'silent-connection' | 'upstream-unreachable'> = {
+  'silent-connection': {
+    severity: 'info',
+    title: 'A connection on which nobody said anything',
+    why: 'A health check or a port scan that stays, or a connection that a web server opened ahead of its requests. A PHP-FPM worker is busy with it as with any other, for five seconds at most.',
+    fix: 'Let health checks close at once, or better, let them ask for ping.path of the pool.',
+  },
   'upstream-unreachable': {
     severity: 'error',
     title: 'The application could not be reached',
@@ -137,4 +146,11 @@ function reportOf({ facts, findings, more }: Kept): ConnectionReport {
 /** That the application could not be reached, in the words of the system. */
 export function upstreamUnreachable(message: string): Diagnostic {
   return diagnose(CONNECTION_DIAGNOSTICS, 'upstream-unreachable', { message });
+}
+
+/** That nobody said anything from `openedAt` to `closedAt`; undefined where that was not long. */
+export function silentConnection(openedAt: EpochMicros, closedAt: EpochMicros): Diagnostic | undefined {
+  const silence = millisBetween(openedAt, closedAt);
+  if (silence < LEAST_SILENCE_MS) return undefined;
+  return diagnose(CONNECTION_DIAGNOSTICS, 'silent-connection', { message: `Not a byte in ${Math.round(silence)} ms` });
 }

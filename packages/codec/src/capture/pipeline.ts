@@ -1,6 +1,7 @@
 import { type Direction, type EpochMicros, HOT_RETENTION, type Party, type RetentionLimits } from '../core/index.js';
 import type { Assembler, AssemblerContext, ConnectionFacts, ExchangeSink, Protocol, RecordObserver } from '../exchange/index.js';
 import { ASSEMBLERS } from './assemblers.js';
+import { silentConnection } from './connection-findings.js';
 import type { CloseManner, ConnectionId, ConnectionInfo, GapReason, LogSink } from './log.js';
 import { SniffingAssembler } from './sniffing-assembler.js';
 import { WorkerWatch } from './workers/index.js';
@@ -19,6 +20,8 @@ export interface PipelineOptions {
 interface Tracked {
   readonly assembler: Assembler;
   readonly facts: ConnectionFacts;
+  /** Somebody sent something, captured or not. */
+  spoke: boolean;
 }
 
 /**
@@ -51,7 +54,7 @@ export class Pipeline implements LogSink {
 
   opened(connection: ConnectionInfo, time: EpochMicros): void {
     const facts = connectionFacts(connection, connection.startSeen ? time : null);
-    this.connections.set(connection.id, { assembler: this.assembler(connection, facts), facts });
+    this.connections.set(connection.id, { assembler: this.assembler(connection, facts), facts, spoke: false });
     this.workers.opened(facts, time);
   }
 
@@ -63,11 +66,17 @@ export class Pipeline implements LogSink {
   }
 
   bytes(connection: ConnectionId, direction: Direction, chunk: Uint8Array, from: number, to: number, time: EpochMicros): void {
-    this.connections.get(connection)?.assembler.bytes(direction, chunk, from, to, time);
+    const tracked = this.connections.get(connection);
+    if (tracked === undefined) return;
+    tracked.spoke = true;
+    tracked.assembler.bytes(direction, chunk, from, to, time);
   }
 
   gap(connection: ConnectionId, direction: Direction, length: number | null, reason: GapReason, time: EpochMicros): void {
-    this.connections.get(connection)?.assembler.gap(direction, length, reason, time);
+    const tracked = this.connections.get(connection);
+    if (tracked === undefined) return;
+    tracked.spoke = true;
+    tracked.assembler.gap(direction, length, reason, time);
   }
 
   closed(connection: ConnectionId, by: Party, manner: CloseManner, time: EpochMicros): void {
@@ -75,8 +84,17 @@ export class Pipeline implements LogSink {
     if (tracked === undefined) return;
     tracked.assembler.closed(by, manner, time);
     this.workers.closed(connection, by, manner, time);
+    if (!tracked.spoke && !(by === 'app' && manner === 'reset')) this.silent(tracked, time);
     const { serverClosedAt, appClosedAt } = tracked.facts;
     if (manner === 'reset' || (serverClosedAt !== null && appClosedAt !== null)) this.connections.delete(connection);
+  }
+
+  /** Closed by the first party, without a byte; an application that resets was not reached. */
+  private silent(tracked: Tracked, time: EpochMicros): void {
+    tracked.spoke = true;
+    const { facts } = tracked;
+    const found = facts.openedAt === null ? undefined : silentConnection(facts.openedAt, time);
+    if (found !== undefined) this.context.observer?.finding?.(facts, found);
   }
 
   /** The capture ends: exchanges that are open are settled without an end. */
