@@ -56,6 +56,12 @@ export function useCaptureFacts(): CaptureFacts {
   return useSyncExternalStore(store.subscribeFacts, store.facts);
 }
 
+/** What `read` says of the capture, a plain value: renders again when that has become another one. */
+export function useOfFacts<T extends string | boolean>(read: (facts: CaptureFacts) => T): T {
+  const { store } = useCapture();
+  return useSyncExternalStore(store.subscribeFacts, () => read(store.facts()));
+}
+
 /** What `read` says of the rows, a plain value: renders again when that has become another one. */
 export function useOfRows<T extends number | boolean>(read: (store: CaptureStore) => T): T {
   const { store } = useCapture();

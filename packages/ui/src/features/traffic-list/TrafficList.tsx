@@ -3,7 +3,7 @@ import type { FixedWindow } from '../../lib/fixed-window.js';
 import { formatDuration } from '../../lib/format-duration.js';
 import { NO_ROW_KEYS, nextRowKeys } from '../../lib/row-keys.js';
 import { useFixedWindow } from '../../lib/use-fixed-window.js';
-import { useCaptureFacts, useCaptureStore, useValueCache } from '../../store/context.js';
+import { useCaptureStore, useOfFacts, useValueCache } from '../../store/context.js';
 import { TRAFFIC_GRID } from '../../store/focus-targets.js';
 import { usePreferences } from '../../store/preferences.js';
 import { useSelection } from '../../store/selection.js';
@@ -21,6 +21,7 @@ import { TailButton } from './TailButton.js';
 import styles from './TrafficList.module.css';
 import { rowElementId, TrafficRow } from './TrafficRow.js';
 import { useAllColumns, useValuesVersion } from './use-all-columns.js';
+import { useBusyHover } from './use-busy-hover.js';
 import { useFollowTail } from './use-follow-tail.js';
 import { useDrawn, useRedrawPace } from './use-redraw-pace.js';
 import { useReveal } from './use-reveal.js';
@@ -71,7 +72,7 @@ export function TrafficList() {
   const { count } = store.view;
   const rowHeight = useRowHeight();
   // A file has no tail: it is looked at from its beginning, also while it is read.
-  const isLive = useCaptureFacts().status?.file === undefined;
+  const isLive = useOfFacts(({ status }) => status?.file === undefined);
   const tail = useFollowTail(scroller, count, sorting.byArrival && isLive);
   const shown = useFixedWindow(scroller, count, rowHeight, {
     inset: rowHeight,
@@ -90,6 +91,7 @@ export function TrafficList() {
   const { chosen, cursor } = useSelection();
   useReveal(scroller, store, cursor ?? undefined, rowHeight);
   const menu = useMenuTarget(scroller, store, useValueCache());
+  const hover = useBusyHover(pace.busy, store, columns);
   const span = useRef<HTMLSpanElement>(null);
   const showSpan = useCallback((micros: number) => {
     if (span.current !== null) span.current.textContent = formatDuration(micros / 1000);
@@ -129,6 +131,7 @@ export function TrafficList() {
           style={{ '--columns': tracks }}
           onKeyDown={onKeyDown}
           onContextMenuCapture={menu.onContextMenu}
+          {...hover}
         >
           <div role="rowgroup" className={styles.content} style={{ minWidth: leastWidth(columns, widths) }}>
             <ListHeader table={table} columns={columns} extra={{ [WATERFALL]: <span ref={span} className={styles.span} /> }} />

@@ -1,7 +1,7 @@
 import { FilterX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatCount } from '../../lib/format-count.js';
-import { useCaptureFacts, useOfRows } from '../../store/context.js';
+import { useOfFacts, useOfRows } from '../../store/context.js';
 import { clearFilter } from '../../store/filter-state.js';
 import { IconButton } from '../../ui/IconButton.js';
 import { TrafficList } from './TrafficList.js';
@@ -11,8 +11,9 @@ import styles from './TrafficPane.module.css';
 export function TrafficPane({ whenEmpty }: { readonly whenEmpty: ReactNode }) {
   const isEmpty = useOfRows(({ rows }) => rows.size === 0);
   const nothingShown = useOfRows(({ view }) => view.count === 0);
-  const { greeted, connection } = useCaptureFacts();
-  if (!greeted && connection.kind !== 'absent') return connection.kind === 'connecting' ? <Connecting /> : null;
+  const greeted = useOfFacts((facts) => facts.greeted);
+  const kind = useOfFacts(({ connection }) => connection.kind);
+  if (!greeted && kind !== 'absent') return kind === 'connecting' ? <Connecting /> : null;
   if (isEmpty) return whenEmpty;
   return (
     <div className={styles.pane}>

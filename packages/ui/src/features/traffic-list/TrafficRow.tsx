@@ -35,6 +35,14 @@ export function rowElementId(index: number): string {
   return `row-${index}`;
 }
 
+const INDEX_OF_ID = /^row-(\d+)$/;
+
+/** The exchange that the element of a row shows; undefined where it is none. */
+export function indexOfRow(element: Element | null): number | undefined {
+  const digits = INDEX_OF_ID.exec(element?.id ?? '')?.[1];
+  return digits === undefined ? undefined : Number(digits);
+}
+
 /** Position of a row for `aria-rowindex`: counted from 1, after the header. */
 const FIRST_ROW_INDEX = 2;
 

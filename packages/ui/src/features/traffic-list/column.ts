@@ -18,7 +18,7 @@ export interface TrafficColumn {
   readonly text: (row: SummaryRow) => string;
   /** Where a cell is more than its text. */
   readonly cell?: (row: SummaryRow) => ReactNode;
-  /** Hover of a cell, where it says more than its text. */
+  /** Hover of a cell, where it says more than its text, or its text may be too long for the column. */
   readonly hover?: (row: SummaryRow) => string;
   /** Not shown until somebody asks for it. */
   readonly hidden?: true;

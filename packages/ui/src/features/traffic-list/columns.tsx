@@ -72,6 +72,7 @@ export const COLUMNS: readonly TrafficColumn[] = [
     align: 'start',
     sortBy: (row) => row.host,
     text: (row) => row.host ?? '',
+    hover: (row) => row.host ?? '',
     hidden: true,
   },
   {
@@ -197,6 +198,7 @@ export const COLUMNS: readonly TrafficColumn[] = [
     align: 'start',
     sortBy: (row) => row.tap,
     text: (row) => row.tap,
+    hover: (row) => row.tap,
     hidden: true,
   },
   {
@@ -238,6 +240,7 @@ export const COLUMNS: readonly TrafficColumn[] = [
     align: 'start',
     sortBy: (row) => row.contentType,
     text: (row) => row.contentType ?? '',
+    hover: (row) => row.contentType ?? '',
     hidden: true,
   },
   {

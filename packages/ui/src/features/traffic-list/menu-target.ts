@@ -3,7 +3,7 @@ import type { CaptureStore } from '../../store/capture-store.js';
 import { useSelection } from '../../store/selection.js';
 import type { ValueCache } from '../../store/value-cache.js';
 import type { MenuTarget } from './RowMenu.js';
-import { rowElementId } from './TrafficRow.js';
+import { indexOfRow, rowElementId } from './TrafficRow.js';
 import { termOf } from './value-filter.js';
 
 export interface MenuOpener {
@@ -13,16 +13,13 @@ export interface MenuOpener {
   readonly onKeyDown: (event: KeyboardEvent) => boolean;
 }
 
-const INDEX_OF_ID = /^row-(\d+)$/;
-
 /** Knows what the menu is about: the row and the column under the pointer, or the row where the keyboard is. */
 export function useMenuTarget(scroller: RefObject<HTMLElement | null>, store: CaptureStore, values: ValueCache): MenuOpener {
   const [target, setTarget] = useState<MenuTarget | null>(null);
   const onContextMenu = (event: MouseEvent<HTMLElement>) => {
     const cell = event.target instanceof Element ? event.target.closest<HTMLElement>('[role=gridcell]') : null;
     const row = event.target instanceof Element ? event.target.closest('[role=row]') : null;
-    const index = Number(INDEX_OF_ID.exec(row?.id ?? '')?.[1] ?? Number.NaN);
-    const found = targetOf(store, values, index, cell?.dataset.column);
+    const found = targetOf(store, values, indexOfRow(row), cell?.dataset.column);
     setTarget(found);
     // Beside the rows the browser's own menu opens.
     if (found === null) event.stopPropagation();
@@ -44,9 +41,14 @@ export function useMenuTarget(scroller: RefObject<HTMLElement | null>, store: Ca
 /** Pixels from the row's left edge, where the keyboard opens the menu. */
 const MENU_INSET = 60;
 
-function targetOf(store: CaptureStore, values: ValueCache, index: number, column: string | undefined): MenuTarget | null {
-  const row = store.rows.get(index);
-  if (row === undefined) return null;
+function targetOf(
+  store: CaptureStore,
+  values: ValueCache,
+  index: number | undefined,
+  column: string | undefined,
+): MenuTarget | null {
+  const row = index === undefined ? undefined : store.rows.get(index);
+  if (index === undefined || row === undefined) return null;
   const { chosen } = useSelection.getState();
   if (!chosen.has(index)) useSelection.setState({ cursor: index });
   return { row, term: column === undefined ? null : termOf(column, row, values.get(index, column)) };

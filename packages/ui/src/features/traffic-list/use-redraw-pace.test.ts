@@ -24,7 +24,11 @@ function aList(following = true) {
       Array.from({ length: count }, () => aRow({ index: ++last })),
       () => {},
     );
-  return { store, draws, come };
+  const drawnByOthers = () => {
+    pace.drew({ inSight: IN_SIGHT, following });
+    return pace.busy;
+  };
+  return { store, draws, come, drawnByOthers };
 }
 
 type List = ReturnType<typeof aList>;
@@ -53,6 +57,19 @@ describe('how often the list is drawn', () => {
     expect(list.draws.length).toBeLessThanOrEqual(2 * (1000 / BUSY_REDRAW_MS) + 1);
     expect(list.draws.length).toBeGreaterThan(10);
     expect(list.draws.at(-1)?.busy).toBe(true);
+  });
+
+  it('leaves out what only helps to read also where something else has the list drawn in the pauses', () => {
+    const list = aList();
+    const others: boolean[] = [];
+    for (let batch = 0; batch < 40; batch++) {
+      list.come(100);
+      others.push(list.drawnByOthers());
+      vi.advanceTimersByTime(BATCH_MS);
+    }
+    expect(new Set(others.slice(1))).toEqual(new Set([true]));
+    vi.advanceTimersByTime(1000);
+    expect(list.draws.at(-1)?.busy).toBe(false);
   });
 
   it('comes to rest with all that has come', () => {

@@ -22,6 +22,7 @@ export class RedrawPace {
   private wokenAt: number | null = null;
   private cost = 0;
   private restless = false;
+  private rushedAt = Number.NEGATIVE_INFINITY;
   private callOff = (): void => {};
 
   constructor(store: CaptureStore) {
@@ -61,10 +62,18 @@ export class RedrawPace {
 
   private changed(draw: () => void): void {
     const { drawn, arrived, cost } = this;
-    const since = { elapsed: performance.now() - drawn.at, arrived, inSight: drawn.inSight, cost };
+    const now = performance.now();
+    const since = { elapsed: now - drawn.at, arrived, inSight: drawn.inSight, cost };
+    if (drawn.following && isBusy(since)) this.rush(now);
     const wait = redrawDelay(since);
     if (wait === 0) this.wake(draw);
     else this.wakeIn(wait, draw);
+  }
+
+  /** Said at once: something else may have the list drawn before it is woken. */
+  private rush(now: number): void {
+    this.restless = true;
+    this.rushedAt = now;
   }
 
   private wakeIn(wait: number, draw: () => void): void {
@@ -77,9 +86,11 @@ export class RedrawPace {
 
   private wake(draw: () => void): void {
     this.callOff();
-    this.restless = this.drawn.following && isBusy({ arrived: this.arrived, inSight: this.drawn.inSight });
+    const now = performance.now();
+    const { following, arrangement } = this.drawn;
+    this.restless = following && arrangement === this.store.arrangement() && now - this.rushedAt < REST_MS;
     if (this.restless) this.wakeIn(REST_MS, draw);
-    this.wokenAt = performance.now();
+    this.wokenAt = now;
     this.turn++;
     draw();
   }
