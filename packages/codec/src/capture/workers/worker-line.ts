@@ -6,6 +6,9 @@ const CLOSING_MICROS = 1000;
 /** Connections that have left and are remembered: what somebody waited for is among the last that went. */
 const REMEMBERED = 512;
 
+/** No pool has more workers: who is answered behind so many connections needs none of its own. */
+const MOST_WORKERS = 1024;
+
 /** A connection that has left the line. */
 export interface Departure {
   readonly order: number;
@@ -90,14 +93,14 @@ export class WorkerLine {
     this.departures[this.departed++ % REMEMBERED] = { order, time, exchange, wasIdle, path };
   }
 
-  /** Connections older than `place` that were there at `time`; undefined where that is forgotten. */
+  /** Connections older than `place` that were there at `time`: infinitely many past {@link MOST_WORKERS}, undefined where that is forgotten. */
   aheadAt(place: Place, time: EpochMicros): number | undefined {
     const since = this.departuresAhead(place, time);
     if (since === undefined) return undefined;
     let ahead = since.length;
     for (const { order } of this.places) {
-      if (order >= place.order) break;
-      ahead++;
+      if (order >= place.order) return ahead;
+      if (++ahead > MOST_WORKERS) return Number.POSITIVE_INFINITY;
     }
     return ahead;
   }

@@ -128,6 +128,14 @@ describe('an exchange that waits for a worker', () => {
     );
   });
 
+  it('needs no worker of its own where more than a thousand are ahead of who is answered', () => {
+    const traffic = new Traffic();
+    for (let id = 1; id <= 1500; id++) traffic.asks(id, 0, { path: `/${id}` });
+    for (let id = 1500; id >= 1; id--) traffic.answers(id, 3000 - id);
+    expect(traffic.waits).toEqual({});
+    expect(traffic.asks(1501, 4000).asks(1502, 4000).answers(1501, 4300).answers(1502, 4700).waits).toEqual({});
+  });
+
   it('has its worker already where the connection was kept', () => {
     const traffic = new Traffic().asks(1, 0, { keep: true }).answers(1, 5).asks(2, 10, { keep: true }).answers(2, 15);
     expect(traffic.asksAgain(1, 100).asksAgain(2, 110).answers(1, 400).answers(2, 700).waits).toEqual({});
