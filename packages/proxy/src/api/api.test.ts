@@ -293,6 +293,19 @@ describe('the HTTP API', () => {
       expect(await post('mark', body)).toMatchObject({ status: 400, body: { error: { code: 'invalid-body' } } });
     });
 
+    it('takes requests that do not say how long they are: without a body, as curl -X POST, and in chunks', async () => {
+      const socket = connect(served.server.port, '127.0.0.1');
+      socket.write(`POST /api/capture/pause HTTP/1.1\r\nHost: ${served.host}\r\nAuthorization: Bearer ${TOKEN}\r\n`);
+      socket.write('Connection: close\r\n\r\n');
+      const answer = await socket.setEncoding('latin1').toArray();
+      expect(answer.join('')).toMatch(/^HTTP\/1\.1 200 .*"state":"paused"/s);
+      const inChunks = (body: string) =>
+        json('/api/capture/mark', { method: 'POST', headers: { 'Transfer-Encoding': 'chunked' }, body });
+      expect(await inChunks('{"text":"chunked"}')).toMatchObject({ status: 200 });
+      expect(served.capture.marks).toEqual(['chunked']);
+      expect(await inChunks('x'.repeat(80_000))).toMatchObject({ status: 413, body: { error: { code: 'body-too-large' } } });
+    });
+
     it('refuses a large body, and a method that changes nothing', async () => {
       expect(await post('mark', 'x'.repeat(80_000))).toMatchObject({ status: 413, body: { error: { code: 'body-too-large' } } });
       const get = await served.ask('/api/capture/pause');

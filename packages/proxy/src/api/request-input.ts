@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import * as z from 'zod';
 import { ApiError, type ApiErrorCode } from './api-error.js';
+import { BODY_BYTES, readBody } from './request-body.js';
 
 /** A whole number in the query or the path, as text. */
 export function wholeNumber(least: number, most: number): z.ZodType<number, string> {
@@ -24,12 +25,17 @@ export function pathOf<Shape extends z.ZodRawShape>(c: Context, shape: Shape): z
   return parsed(z.object(shape), c.req.param(), 'invalid-parameter');
 }
 
-/** The JSON body as `schema` says. */
-export async function bodyOf<Output>(c: Context, schema: z.ZodType<Output>): Promise<Output> {
-  const json: unknown = await c.req.json().catch(() => {
+/** The JSON body, of at most `most` bytes, as `schema` says. */
+export async function bodyOf<Output>(c: Context, schema: z.ZodType<Output>, most: number = BODY_BYTES): Promise<Output> {
+  return parsed(schema, parsedJson(await readBody(c, most)), 'invalid-body');
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
     throw new ApiError('invalid-body', 'the body is not JSON');
-  });
-  return parsed(schema, json, 'invalid-body');
+  }
 }
 
 function parsed<Output>(schema: z.ZodType<Output>, input: unknown, code: ApiErrorCode): Output {

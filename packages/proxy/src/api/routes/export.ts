@@ -16,6 +16,7 @@ import * as z from 'zod';
 import type { CaptureView } from '../../capture/capture-view.js';
 import type { ApiContext, ApiEnv } from '../api-context.js';
 import { ApiError } from '../api-error.js';
+import { LONG_BODY_BYTES } from '../request-body.js';
 import { bodyOf, queryOf } from '../request-input.js';
 import { Search } from '../search.js';
 import { streamedBody } from '../streamed-body.js';
@@ -40,7 +41,7 @@ type ExportInput = z.output<typeof exportBody>;
 export function exportRoutes(context: ApiContext): Hono<ApiEnv> {
   return new Hono<ApiEnv>()
     .get('/api/export', (c) => exportFile(context, c, queryOf(c, exportQuery)))
-    .post('/api/export', async (c) => exportFile(context, c, await bodyOf(c, exportBody)));
+    .post('/api/export', async (c) => exportFile(context, c, await bodyOf(c, exportBody, LONG_BODY_BYTES)));
 }
 
 /** Answers once the first piece is there, when everything that is to be masked is known: until then a failure has a status. */

@@ -18,6 +18,7 @@ import { previewOf } from '../../replay/preview.js';
 import { type ReplayOptions, runReplay, spreadOf } from '../../replay/run-replay.js';
 import type { ApiContext, ApiEnv } from '../api-context.js';
 import { ApiError } from '../api-error.js';
+import { LONG_BODY_BYTES } from '../request-body.js';
 import { bodyOf } from '../request-input.js';
 
 /** Replays that go on at once; each has connections of its own. */
@@ -53,7 +54,7 @@ type ReplayInput = z.output<typeof replayBody>;
 export function replayRoutes({ capture }: ApiContext): Hono<ApiEnv> {
   let running = 0;
   return new Hono<ApiEnv>().post('/api/replay', async (c) => {
-    const input = await bodyOf(c, replayBody);
+    const input = await bodyOf(c, replayBody, LONG_BODY_BYTES);
     const exchange = await capture.exchange(input.index);
     if (exchange === undefined) throw new ApiError('exchange-not-found', `exchange ${input.index} is not in the capture`);
     const tap = tapFor(capture.status().taps, input.tap, exchange);
