@@ -10,7 +10,7 @@ const WORDS: Readonly<Record<CaptureState, string>> = {
   'stopped-error': 'capture: stopped; traffic goes on, unrecorded',
 };
 
-/** Says when the capture pauses, stops or goes on: also where there is no page to show it. Returns the way to end that. */
+/** Says when the capture pauses, stops or goes on: also where there is no page to show it. Returns the way to end that, with a last look. */
 export function watchCapture(capture: { status(): StatusMessage }, say: (line: string) => void): () => void {
   let known = capture.status().state;
   const look = (): void => {
@@ -20,5 +20,8 @@ export function watchCapture(capture: { status(): StatusMessage }, say: (line: s
     say(reason === null ? WORDS[state] : `${WORDS[state]} (${reason})`);
   };
   const timer = setInterval(look, LOOK_EVERY).unref();
-  return () => clearInterval(timer);
+  return () => {
+    clearInterval(timer);
+    look();
+  };
 }

@@ -39,6 +39,8 @@ export async function runTap(settings: TapSettings, alongside?: Alongside): Prom
   try {
     await alongside?.prepare(closers);
     const session = await openSession(settings);
+    // Ended after the capture, whose last bytes may be those for which the disk has no room.
+    closers.add('capture watch', watchCapture(session, terminal.say));
     let keep = false;
     closers.add(
       'capture',
@@ -54,7 +56,6 @@ export async function runTap(settings: TapSettings, alongside?: Alongside): Prom
     const pageUrl =
       settings.page === null ? null : await servePage(settings.page, { capture: session, control: session }, closers);
     for (const line of startupLines(startupFacts(settings, session, pageUrl), terminal.paint)) terminal.say(line);
-    closers.add('capture watch', watchCapture(session, terminal.say));
     if (settings.page?.open === true && pageUrl !== null) await showPage(pageUrl, terminal);
     await alongside?.start(closers, terminal);
     keep = settings.directory !== null;

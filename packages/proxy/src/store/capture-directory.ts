@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { access, constants, mkdir, mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { codeOf } from '../net/system-error.js';
 import { claimDirectory, type ReleaseDirectory } from './directory-claim.js';
 
 /**
@@ -23,11 +25,26 @@ export interface CaptureDirectory {
 /** Makes the capture directory, or takes the one that is there; without `path` a fresh one under the system's temporary directory. */
 export async function prepareCaptureDirectory(path?: string): Promise<CaptureDirectory> {
   if (path === undefined) return { path: await mkdtemp(join(tmpdir(), 'fcgiscope-')), lastSegment: 0, release: () => {} };
-  await mkdir(path, { recursive: true, mode: DIRECTORY_MODE });
-  await access(path, constants.W_OK | constants.X_OK);
+  await makeDirectory(path);
+  // The slash: of a file that is no directory, this says so.
+  await access(`${path}/`, constants.W_OK | constants.X_OK);
   const release = await claimDirectory(path);
   const numbers = (await readdir(path)).map((name) => Number(SEGMENT_NAME.exec(name)?.[1] ?? 0));
   return { path, lastSegment: Math.max(0, ...numbers), release };
+}
+
+/**
+ * Makes a directory and those above it. Node's own `recursive` names the wrong error on a read-only file system, and never returns
+ * where a file system takes no directories (/proc).
+ */
+async function makeDirectory(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) await makeDirectory(parent);
+  await mkdir(path, { mode: DIRECTORY_MODE }).catch((error: unknown) => {
+    // Somebody else was faster, or we may not look at it.
+    if (codeOf(error) !== 'EEXIST') throw error;
+  });
 }
 
 /** `000001.pcapng`, so that names sort as numbers do. */

@@ -75,6 +75,19 @@ describe('capture store', () => {
     expect((await stat(join(open, '000008.pcapng'))).mode & 0o777).toBe(0o600);
   });
 
+  it('makes the directories above its own, and says where it can have none', async () => {
+    const deep = join(directory, 'a', 'b');
+    expect((await openStore({ directory: deep })).directory).toBe(deep);
+    expect((await stat(join(directory, 'a'))).mode & 0o777).toBe(0o700);
+    await writeFile(join(directory, 'file'), '');
+    await expect(openStore({ directory: join(directory, 'file') })).rejects.toThrow('ENOTDIR');
+    await expect(openStore({ directory: join(directory, 'file', 'capture') })).rejects.toThrow('ENOTDIR');
+  });
+
+  it.runIf(process.platform === 'linux')('has none where the file system takes no directories', async () => {
+    await expect(openStore({ directory: '/proc/fcgiscope/capture' })).rejects.toThrow('ENOENT');
+  });
+
   it.runIf(process.platform === 'linux')('shares its directory with no other capture that is going on', async () => {
     const first = await openStore();
     await expect(openStore()).rejects.toThrow('another fcgiscope is capturing there');
