@@ -1,5 +1,6 @@
 import type { Exchange } from '@fcgiscope/codec/exchange';
 import { Tabs } from 'radix-ui';
+import { useEffect, useRef } from 'react';
 import { DETAIL_PANEL } from '../../store/focus-targets.js';
 import type { Route, TabId } from '../../store/route.js';
 import { ResourceView } from '../../ui/ResourceView.js';
@@ -44,11 +45,16 @@ function DetailTabs({ exchange, tab, onTab }: DetailTabsProps) {
     const known = DETAIL_TABS.find((candidate) => candidate.id === id);
     if (known !== undefined) onTab(known.id);
   };
+  const list = useRef<HTMLDivElement>(null);
+  // A key chooses tabs that a narrow panel does not show.
+  useEffect(() => {
+    list.current?.querySelector(`[data-tab=${tab}]`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [tab]);
   return (
     <Tabs.Root className={styles.tabs} value={tab} onValueChange={change}>
-      <Tabs.List className={styles.list} aria-label="What to look at">
+      <Tabs.List ref={list} className={styles.list} aria-label="What to look at">
         {DETAIL_TABS.map(({ id, title, amount }) => (
-          <Tabs.Trigger key={id} value={id} className={styles.trigger}>
+          <Tabs.Trigger key={id} value={id} data-tab={id} className={styles.trigger}>
             <span className={styles.title} data-title={title}>
               {title}
             </span>

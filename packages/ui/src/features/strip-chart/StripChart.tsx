@@ -66,7 +66,7 @@ function Strip() {
       {legend !== null && (
         <div className={styles.legend} aria-hidden>
           <span>{legend.from}</span>
-          <span>
+          <span className={styles.meaning}>
             ▁ up to {legend.perSecond}/s · <span className={styles.band}>━</span> median, to p95 (≤ {legend.slowest}) ·{' '}
             <span className={styles.failed}>▔</span> failed
           </span>

@@ -80,7 +80,7 @@ function RowMenuItems({ target: { row, term }, run, onNote }: ItemsProps) {
       {several && <ContextMenu.Label className={styles.label}>{countOf(subjects.length, 'exchange')}</ContextMenu.Label>}
       {term !== null && (
         <>
-          <ContextMenuItem onSelect={() => filterForTerm(term)}>
+          <ContextMenuItem hint={term} onSelect={() => filterForTerm(term)}>
             Filter for <code className={styles.term}>{term}</code>
           </ContextMenuItem>
           <ContextMenuItem onSelect={() => hideTerm(term)}>Hide these</ContextMenuItem>

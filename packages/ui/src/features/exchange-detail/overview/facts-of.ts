@@ -66,6 +66,7 @@ function streamText({ bytes, records, closed }: StreamSummary): string {
 
 function endText({ end }: Exchange): string {
   const status = end.protocolStatus === null ? '' : ` · ${end.protocolStatus}, appStatus ${end.appStatus ?? 0}`;
-  const before = end.serverClosedBefore ? '; the web server had gone before' : '';
+  // Where the connection ended by the web server the end says so itself.
+  const before = end.serverClosedBefore && !end.state.startsWith('server-') ? '; the web server had gone before' : '';
   return `${END_WORDS[end.state].sentence}${before}${status}`;
 }
