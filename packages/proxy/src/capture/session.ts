@@ -17,15 +17,16 @@ import {
   type Protocol,
   type SummaryRow,
 } from '@fcgiscope/codec/exchange';
-import type { CaptureState, ConnectionReports, RecordSummary, StatusMessage, TapStatus } from '@fcgiscope/codec/live';
+import type { ConnectionReports, RecordSummary, StatusMessage, TapStatus } from '@fcgiscope/codec/live';
 import { CaptureStore } from '../store/capture-store.js';
 import { type Clock, monotonicClock } from '../tap/clock.js';
 import { Annotations } from './annotations.js';
-import { type BusFailure, CaptureBus } from './capture-bus.js';
+import { CaptureBus } from './capture-bus.js';
 import type { CaptureControl, CaptureListener, CaptureView, StreamBytes, StreamName } from './capture-view.js';
 import { ChangeLog } from './change-log.js';
 import { ListenerSet } from './listener-set.js';
 import { RecordingGate } from './recording-gate.js';
+import { SessionHealth } from './session-health.js';
 import { SessionNotes } from './session-notes.js';
 
 export interface CaptureSessionOptions {
@@ -68,13 +69,8 @@ export class CaptureSession implements CaptureView, CaptureControl {
   private readonly said: SessionNotes;
   private readonly findings = new ConnectionFindings();
   private readonly taps: StatusSource[] = [];
-  private paused = false;
+  private readonly health: SessionHealth;
   private evicted = 0;
-  /** Bytes that were not captured before the last clear. */
-  private forgottenLosses = 0;
-  /** A fault of ours, in words; `failed` where capture cannot go on with it. */
-  private failure: string | null = null;
-  private failed = false;
 
   private constructor(id: string, store: CaptureStore, options: CaptureSessionOptions) {
     this.currentId = id;
@@ -93,12 +89,13 @@ export class CaptureSession implements CaptureView, CaptureControl {
       protocol: options.protocol ?? 'auto',
       observer: { finding: this.findings.finding },
     });
-    const bus = new CaptureBus((failure) => this.subscriberFailed(failure));
+    const bus = new CaptureBus((failure) => this.health.subscriberFailed(failure));
     // The store first: when the pipeline tells of an exchange, its bytes have a place.
     bus.subscribe('store', store);
     bus.subscribe('decoder', this.pipeline);
     this.gate = new RecordingGate(bus);
     this.log = this.gate;
+    this.health = new SessionHealth(store, this.gate);
   }
 
   /** Begins a capture. Rejects with the system's error where its directory cannot be had. */
@@ -193,29 +190,29 @@ export class CaptureSession implements CaptureView, CaptureControl {
     const { trouble } = this.findings;
     return {
       type: 'status',
-      state: this.state,
-      reason: this.store.stopped?.reason ?? this.failure,
+      state: this.health.state,
+      reason: this.health.reason,
       directory: this.store.directory,
       storedBytes: this.store.storedBytes,
       limitBytes: this.store.limitBytes,
       exchanges: this.table.size,
       evicted: this.evicted,
-      uncapturedBytes: this.losses - this.forgottenLosses,
+      uncapturedBytes: this.health.uncapturedBytes,
       taps: this.taps.map((tap) => tap.status()),
       ...(trouble && { trouble }),
     };
   }
 
   pause(): void {
-    if (this.paused) return;
-    this.paused = true;
+    if (this.health.paused) return;
+    this.health.paused = true;
     this.said.add({ kind: 'paused' });
     if (this.store.stopped === null) this.gate.shut('paused');
   }
 
   /** Goes on after a pause; tries again after a stop. */
   resume(): void {
-    this.paused = false;
+    this.health.paused = false;
     this.store.restart();
     this.said.add({ kind: 'resumed' });
     this.gate.open();
@@ -224,14 +221,14 @@ export class CaptureSession implements CaptureView, CaptureControl {
   async clear(): Promise<void> {
     this.currentId = randomUUID();
     this.evicted = 0;
-    this.forgottenLosses = this.losses;
+    this.health.forgetLosses();
     const next = this.table.clear();
     this.stored.clear();
     this.annotations.clear();
     this.said.clear();
     this.findings.clear();
     const cleared = this.store.clear(this.currentId);
-    if (!this.paused) this.gate.open();
+    if (!this.health.paused) this.gate.open();
     this.listeners.rowsRemoved(next, 'cleared');
     await cleared;
   }
@@ -274,16 +271,6 @@ export class CaptureSession implements CaptureView, CaptureControl {
     await this.store.discard();
   }
 
-  private get losses(): number {
-    return this.store.uncapturedBytes + this.gate.lostToDisk;
-  }
-
-  private get state(): CaptureState {
-    if (this.store.stopped !== null) return this.store.stopped.state;
-    if (this.failed) return 'stopped-error';
-    return this.paused ? 'paused' : 'running';
-  }
-
   private rowChanged(index: number): void {
     this.changes.add(index);
     this.listeners.rowChanged(index);
@@ -293,11 +280,5 @@ export class CaptureSession implements CaptureView, CaptureControl {
     this.evicted += count;
     this.annotations.removeBefore(before);
     this.listeners.rowsRemoved(before, 'evicted');
-  }
-
-  private subscriberFailed({ subscriber, error, detached }: BusFailure): void {
-    const reason = error instanceof Error ? error.message : String(error);
-    this.failed ||= detached;
-    this.failure = `the ${subscriber} failed ${detached ? 'too often and was taken off' : 'at a connection'}: ${reason}`;
   }
 }
