@@ -1,8 +1,10 @@
-import { mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, readlinkSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ExchangeListReply } from '@fcgiscope/codec/live';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { Daemon } from '../lab/daemon.js';
 import { describeWith } from '../lab/needs.js';
 import { eventually } from '../lab/wait.js';
@@ -12,6 +14,7 @@ const COMMAND = join(import.meta.dirname, '../../packages/proxy/dist/main.js');
 describeWith(['nginx', 'php-fpm'], 'fcgiscope demo --real', () => {
   const folder = mkdtempSync(join(tmpdir(), 'fcgiscope-e2e-'));
   let demo: Daemon | undefined;
+  beforeEach(() => void mkdirSync(folder, { recursive: true }));
   afterEach(async () => {
     await demo?.stop('SIGKILL');
     rmSync(folder, { recursive: true, force: true });
@@ -39,6 +42,21 @@ describeWith(['nginx', 'php-fpm'], 'fcgiscope demo --real', () => {
     await demo.exited;
     expect(demo.child.exitCode).toBe(0);
     expect(processesIn(folder)).toEqual([]);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  it('takes nobody else for its nginx', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const args = [COMMAND, 'demo', '--real', '--ui', '127.0.0.1:0', '--port', String(port)];
+    demo = new Daemon('fcgiscope demo', process.execPath, args, { cwd: tmpdir(), env: { NO_COLOR: '1', TMPDIR: folder } });
+    await demo.exited;
+    other.close();
+    expect(demo.output).toMatch(
+      /cannot listen on 127\.0\.0\.1:\d+: the address is in use \(EADDRINUSE\); --port chooses another/,
+    );
+    expect(demo.output).not.toContain('shop  ');
     expect(readdirSync(folder)).toEqual([]);
   });
 });

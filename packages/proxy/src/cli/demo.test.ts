@@ -65,6 +65,17 @@ describe('fcgiscope demo', { timeout: 20_000 }, () => {
     expect(leftIn(folder)).toEqual([]);
   });
 
+  it('opens no shop where somebody else listens', async () => {
+    const taken = await opened.rawApplication(() => {});
+    const { demo, folder } = startDemo('--port', taken.kind === 'tcp' ? String(taken.port) : '');
+    const { code, stderr } = await demo.ended;
+    expect(stderr).toMatch(
+      /^fcgiscope: cannot listen on 127\.0\.0\.1:\d+: the address is in use \(EADDRINUSE\); --port chooses another for the shop$/m,
+    );
+    expect(code).toBe(1);
+    expect(leftIn(folder)).toEqual([]);
+  });
+
   it('says what is wrong with its options', async () => {
     expect(await runHere('demo', '--rate', 'many')).toMatchObject({
       code: 2,

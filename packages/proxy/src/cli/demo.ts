@@ -111,7 +111,7 @@ function theatre({ cast, folder, listen, upstream, flags }: Theatre): Alongside 
     },
     start: async (closers: Closers, terminal: Terminal) => {
       const { Traffic } = await import('../demo/traffic.js');
-      const webServer = await orFail(cast.startWebServer(folder, listen, flags.port));
+      const webServer = await orFail(cast.startWebServer(folder, listen, flags.port), '; --port chooses another for the shop');
       closers.add('web server', () => webServer.close());
       const traffic = new Traffic({ url: webServer.url, rate: flags.rate });
       closers.add('visitors', () => traffic.stop());
@@ -121,9 +121,11 @@ function theatre({ cast, folder, listen, upstream, flags }: Theatre): Alongside 
   };
 }
 
-async function orFail<T>(work: Promise<T>): Promise<T> {
+/** `advice` is for an address that is in use. */
+async function orFail<T>(work: Promise<T>, advice = ''): Promise<T> {
   return work.catch((error: unknown) => {
-    throw new CommandFailure(error instanceof Error ? error.message : String(error));
+    const message = error instanceof Error ? error.message : String(error);
+    throw new CommandFailure(message.endsWith('(EADDRINUSE)') ? `${message}${advice}` : message);
   });
 }
 

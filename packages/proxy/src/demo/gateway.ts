@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { pipeline } from 'node:stream/promises';
 import { type Client, ClientError, type ClientResponse, createClient } from '../client/index.js';
 import type { Address } from '../net/address.js';
+import { inWords } from '../net/system-error.js';
 import type { WebServer } from './cast.js';
 import { nginxParams, SERVER_PARAMS } from './nginx-params.js';
 
@@ -22,7 +23,7 @@ export async function startGateway(application: Address, port: number): Promise<
 
 function listening(server: Server, port: number): Promise<string> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(new Error(`cannot listen on 127.0.0.1:${port}: ${inWords(error)}`)));
     server.listen({ host: '127.0.0.1', port }, () => {
       const address = server.address();
       if (address !== null && typeof address === 'object') resolve(`http://127.0.0.1:${address.port}/`);

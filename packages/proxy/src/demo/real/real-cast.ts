@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Address } from '../../net/address.js';
+import { boundAddress, listen } from '../../net/listen.js';
 import type { Cast } from '../cast.js';
 import { ChildServer } from './child-server.js';
 import { nginxConfig } from './nginx-config.js';
@@ -25,7 +26,7 @@ export const REAL_CAST: Cast = {
   },
   startWebServer: async (folder, application, wanted) => {
     const { nginx } = findPrograms();
-    const port = wanted === 0 ? await freePort() : wanted;
+    const port = await portToTake(wanted);
     const config = join(folder, 'nginx.conf');
     await writeFile(config, nginxConfig({ folder, documentRoot: DOCUMENT_ROOT, port, application, isRoot }));
     const child = new ChildServer('nginx', [nginx, '-p', folder, '-c', config, '-e', join(folder, 'error.log')], folder);
@@ -45,15 +46,15 @@ async function started(child: ChildServer, listening: () => Promise<void>): Prom
   }
 }
 
-/** nginx cannot take "any free port" and say which. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no free port')),
-      );
-    });
-  });
+/**
+ * The port that nginx is to take: it cannot take "any free one" and say which, and where somebody else listens it would seem to be up
+ * already.
+ */
+async function portToTake(wanted: number): Promise<number> {
+  const asked: Address = { kind: 'tcp', host: '127.0.0.1', port: wanted };
+  const server = await listen(asked);
+  if (!server.ok) throw new Error(server.error);
+  const bound = boundAddress(server.value, asked);
+  await new Promise((resolve) => server.value.close(resolve));
+  return bound.kind === 'tcp' ? bound.port : wanted;
 }
