@@ -47,4 +47,7 @@ test('a small page shows all figures of an endpoint', async ({ traffic, scopePag
   const table = page.getByRole('table', { name: 'Endpoints' });
   await expect(table.getByRole('columnheader', { name: /latency/ })).toBeInViewport({ ratio: 1 });
   expect(await table.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  expect(
+    await table.getByRole('cell').evaluateAll((cells) => cells.filter((cell) => cell.scrollWidth > cell.clientWidth).length),
+  ).toBe(0);
 });

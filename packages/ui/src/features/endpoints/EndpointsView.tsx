@@ -10,6 +10,8 @@ import styles from './EndpointsView.module.css';
 import { type Endpoint, endpointsOf, filterOf, MOST_ENDPOINTS } from './endpoint.js';
 import { Histogram } from './Histogram.js';
 
+const LATENCY_TITLE = 'latency, 0.5 ms to 30 s';
+
 /** The figures are of the newest rows: more would take longer than they are worth. */
 const MOST_ROWS = 50_000;
 
@@ -55,8 +57,8 @@ export function EndpointsView() {
           {ENDPOINT_COLUMNS.map((column) => (
             <Head key={column.id} column={column} sorting={sorting} onSort={() => sort(column)} />
           ))}
-          <span role="columnheader" className={styles.head}>
-            latency, 0.5 ms to 30 s
+          <span role="columnheader" className={styles.head} title={LATENCY_TITLE}>
+            {LATENCY_TITLE}
           </span>
         </div>
         <div role="rowgroup" className={styles.rows} style={{ height: sorted.length * ROW_HEIGHT }}>
