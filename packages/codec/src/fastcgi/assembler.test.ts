@@ -162,6 +162,17 @@ describe('gaps', () => {
     expect(t.exchange.end.state).toBe('lost');
   });
 
+  it('blames nobody for records whose request may have begun where the capture lacks it', () => {
+    const stray = stdout(1, HTML_HEAD);
+    const severities = (t: Conversation) => t.findings.filter(({ code }) => code === 'record-without-request');
+    expect(severities(new Conversation().app(stray))).toMatchObject([
+      { severity: 'warning', message: 'STDOUT for id 1, which was never begun' },
+    ]);
+    const info = [{ severity: 'info', message: 'STDOUT for id 1, which began where the capture lacks it' }];
+    expect(severities(new Conversation().loses('server', 100).app(stray))).toMatchObject(info);
+    expect(severities(new Conversation(undefined, { startSeen: false }).app(stray, stray))).toMatchObject(info.concat(info));
+  });
+
   it('begins in the middle of a connection, in the middle of a record', () => {
     const t = new Conversation(undefined, { startSeen: false });
     t.app(utf8Bytes('…of a page</p>\n\u0001\u0006 not a header '.repeat(9)), endRequest(1))

@@ -43,6 +43,7 @@ export class FastcgiAssembler implements Assembler {
   ) {
     const { start } = options;
     this.state = new ConnectionState(connection, context);
+    this.state.inputMissed = !options.startSeen;
     this.input = new InputLane(this.state, start?.toApp ?? 0, options.startSeen);
     this.output = new OutputLane(this.state, start?.fromApp ?? 0, options.startSeen);
     if (start !== undefined) this.state.requests.startAt(start.requestId, start.generation);
@@ -56,6 +57,7 @@ export class FastcgiAssembler implements Assembler {
 
   gap(direction: Direction, length: number | null, reason: GapReason, time: EpochMicros): void {
     this.state.now = time;
+    if (direction === 'to-app') this.state.inputMissed = true;
     for (const request of this.state.requests.all()) {
       request.gaps ??= new GapLedger();
       request.gaps.note(request.facts, direction, length, reason, missing);

@@ -20,6 +20,8 @@ export class ConnectionState {
   now: EpochMicros = epochMicros(0);
   /** Both lanes, once they are made. */
   readonly lanes: RecordHolder[] = [];
+  /** The capture lacks some of what the web server sent: requests may have begun there. */
+  inputMissed = false;
   private changed: ExchangeFacts | null = null;
   private findings = 0;
 
@@ -66,15 +68,13 @@ export class ConnectionState {
 
   /** Adds a finding to an exchange. */
   blame(facts: ExchangeFacts, code: FastcgiDiagnosticCode, span?: Span, message?: string, severity?: Severity): void {
-    const found = { ...(span && { span }), ...(message !== undefined && { message }), ...(severity && { severity }) };
-    facts.add(diagnose(FASTCGI_DIAGNOSTICS, code, found));
+    facts.add(diagnose(FASTCGI_DIAGNOSTICS, code, foundWith(span, message, severity)));
   }
 
   /** A finding about the connection: it belongs to no exchange. */
-  find(code: FastcgiDiagnosticCode, span?: Span, message?: string): void {
+  find(code: FastcgiDiagnosticCode, span?: Span, message?: string, severity?: Severity): void {
     if (this.context.observer?.finding === undefined || this.findings++ >= CONNECTION_LIMITS.diagnostics) return;
-    const diagnostic = diagnose(FASTCGI_DIAGNOSTICS, code, { ...(span && { span }), ...(message !== undefined && { message }) });
-    this.context.observer.finding(this.connection, diagnostic);
+    this.context.observer.finding(this.connection, diagnose(FASTCGI_DIAGNOSTICS, code, foundWith(span, message, severity)));
   }
 
   private giveUpOldest(): void {
@@ -83,4 +83,12 @@ export class ConnectionState {
     this.blame(oldest.facts, 'too-many-requests');
     this.settle(oldest, 'lost', null);
   }
+}
+
+function foundWith(
+  span: Span | undefined,
+  message: string | undefined,
+  severity: Severity | undefined,
+): { readonly span?: Span; readonly message?: string; readonly severity?: Severity } {
+  return { ...(span && { span }), ...(message !== undefined && { message }), ...(severity && { severity }) };
 }

@@ -182,10 +182,15 @@ export abstract class Lane implements RecordSink, RecordHolder {
   protected orphan(header: ScannedHeader): null {
     const ended = this.state.requests.lastEnded(header.requestId);
     const type = recordTypeLabel(header.type);
-    if (ended === null)
-      this.state.find('record-without-request', this.span(header), `${type} for id ${header.requestId}, which was never begun`);
-    else this.late(ended, header, type);
+    if (ended !== null) this.late(ended, header, type);
+    else this.neverBegun(header, `${type} for id ${header.requestId}`);
     return null;
+  }
+
+  private neverBegun(header: ScannedHeader, record: string): void {
+    const { state } = this;
+    if (!state.inputMissed) state.find('record-without-request', this.span(header), `${record}, which was never begun`);
+    else state.find('record-without-request', this.span(header), `${record}, which began where the capture lacks it`, 'info');
   }
 
   protected late(ended: ExchangeFacts, header: ScannedHeader, type: string): void {

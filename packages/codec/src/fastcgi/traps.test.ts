@@ -231,7 +231,7 @@ const TRAPS: Readonly<Record<string, Trap>> = {
     says: 'a connection on which nothing is said',
     talk: (t) => t.wait(5000).closes('app').closes('server'),
     exchanges: [],
-    codes: [],
+    codes: ['silent-connection'],
   },
   s: {
     says: 'STDIN shorter than CONTENT_LENGTH: PHP-FPM waits until the web server closes',
