@@ -34,6 +34,16 @@ test('without a server the page offers to open a file', async ({ staticPage: pag
   expect(await axeViolations(page)).toEqual([]);
 });
 
+test('who waited for a worker leads to the request that held it', async ({ staticPage: page }) => {
+  await drop(page, [capture('nginx-fpm-queued')]);
+  await page.getByRole('row', { name: /^4: .*1 finding, worst: warning/ }).click();
+  await expect(page.getByRole('list', { name: 'What is wrong' })).toContainText('waited 885 ms for a worker, until #3 had ended');
+  await page.getByRole('tab', { name: /Diagnostics/ }).click();
+  await page.getByRole('link', { name: '#3' }).click();
+  await expect(page.getByRole('row', { selected: true })).toHaveAccessibleName(/^3: /);
+  await expect(page.getByRole('tab', { name: 'Overview' })).toHaveAttribute('aria-selected', 'true');
+});
+
 test('a file that is dropped is listed, with params and bodies', async ({ staticPage: page }) => {
   await dragOver(page, [capture('nginx-fpm-stderr')]);
   await expect(page.getByText('Drop to open')).toBeVisible();

@@ -4,13 +4,13 @@ import type { Exchange } from '@fcgiscope/codec/exchange';
 import { Binary } from 'lucide-react';
 import { formatCount } from '../../../lib/format-count.js';
 import { IconButton } from '../../../ui/IconButton.js';
-import { LongText } from '../../../ui/LongText.js';
 import { SeverityMark } from '../../../ui/SeverityMark.js';
 import { asListItem, ShowMore } from '../../../ui/ShowMore.js';
 import { proofOf } from '../proof-of.js';
 import { type SameFindings, sameFindings } from '../same-findings.js';
 import { useShowProof } from '../use-show-proof.js';
 import styles from './DiagnosticsTab.module.css';
+import { FindingMessage } from './FindingMessage.js';
 import { Places } from './Places.js';
 
 /** What is wrong or remarkable: what, why, and what to change. */
@@ -41,7 +41,7 @@ function Finding({ findings: { first, all }, onProof }: FindingProps) {
       <SeverityMark severity={first.severity} />
       <div className={styles.body}>
         <h2 className={styles.message}>
-          <LongText text={first.message} />
+          <FindingMessage diagnostic={first} />
           {all.length > 1 && <span className={styles.times}> × {formatCount(all.length)}</span>}
         </h2>
         <p className={styles.code}>
