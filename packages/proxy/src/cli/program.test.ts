@@ -57,6 +57,7 @@ describe('wrong usage', () => {
     ['an unknown protocol', ['tap', '9000=9001', '--protocol', 'http'], /auto, fastcgi/],
     ['a damaged size', ['tap', '9000=9001', '--max-capture', 'much'], /"much" is no size/],
     ['a size that holds nothing', ['tap', '9000=9001', '--max-capture', '1M'], /at least 2 MiB/],
+    ['a capture nowhere', ['tap', '9000=9001', '--capture', ''], /no directory is named/],
     ['a damaged page address', ['tap', '9000=9001', '--ui', 'unix:/tmp/page.sock'], /browser/],
     ['a page for everybody', ['tap', '9000=9001', '--ui', '0.0.0.0:7357'], /--allow-remote-ui/],
     ['nothing to open', ['tap', '9000=9001', '--no-ui', '--open'], /--open/],

@@ -39,7 +39,7 @@ export function tapCommand(): Command {
     .option('--no-ui', 'no page: record alone')
     .addOption(remoteOption())
     .addOption(tokenOption())
-    .option('--capture <dir>', 'where the capture lies, kept at the end; default: a temporary directory, removed at the end')
+    .option('--capture <dir>', CAPTURE_HELP, read(parseDirectory))
     .addOption(SIZE_OPTION)
     .addOption(new Option('--protocol <name>', 'what is spoken on all pairs').choices(PROTOCOLS).default('auto'))
     .addOption(openOption())
@@ -53,6 +53,13 @@ export function tapCommand(): Command {
 }
 
 const TAKEOVER_HELP = "take the place of the application's Unix socket, unix:PATH; may be repeated";
+
+const CAPTURE_HELP = 'where the capture lies, kept at the end; default: a temporary directory, removed at the end';
+
+/** Empty where a script gives a variable that is not set. */
+function parseDirectory(text: string): Result<string, string> {
+  return text === '' ? err('no directory is named') : ok(text);
+}
 
 const SIZE_OPTION = new Option('--max-capture <size>', 'the oldest traffic goes when there is more')
   .argParser(read(parseCaptureSize))
