@@ -45,6 +45,19 @@ describe('fcgiscope replay', () => {
     expect((await runHere('replay', CAPTURE, '1', address, ...edited, '--confirm')).stdout).toMatch(/^PUT \/a\?b=c \S+ \[new\]$/);
   });
 
+  it('says what the application says on STDERR, on lines of its own', async () => {
+    const server = await serve('127.0.0.1:0', {
+      handler: async (_request, response) => {
+        await response.writeError('PHP Warning:  here');
+        await response.write('\r\npage');
+      },
+    });
+    opened.later(() => server.close(0));
+    const { stdout, stderr } = await runHere('replay', CAPTURE, '1', formatAddress(server.address));
+    expect(stdout).toBe('page');
+    expect(stderr).toMatch(/^PHP Warning: {2}here\nrecorded: 200, /);
+  });
+
   it('takes standard input for one thing only', async () => {
     const { code, stderr } = await runHere('replay', '-', '1', '9', '--data', '@-', '--confirm');
     expect({ code, stderr }).toEqual({ code: 2, stderr: 'fcgiscope: the capture and --data cannot both be standard input\n' });

@@ -13,6 +13,7 @@ import { CommandFailure, UsageError } from './exit-code.js';
 import { type OpenedCapture, openCapture } from './opened-capture.js';
 import { answerLines, previewLines, recordedAnswer, selectionLine } from './replay-report.js';
 import { readData } from './request-data.js';
+import { StderrPrinter } from './stderr-printer.js';
 import { watchForStop } from './stop-signal.js';
 
 /** A checked command line of `fcgiscope replay`. */
@@ -131,7 +132,10 @@ async function send(
   signal: AbortSignal,
 ): Promise<readonly ReplayRun[]> {
   const isShown = !isOneOfMany && times === 1;
-  const runs = await runReplay(draft, { target, times, concurrency, signal, ...(isShown && { onBody: writeBody }) });
+  const stderr = new StderrPrinter();
+  const shown = isShown && { onBody: writeBody, onStderr: stderr.print };
+  const runs = await runReplay(draft, { target, times, concurrency, signal, ...shown });
+  stderr.endLine();
   if (isOneOfMany) print(process.stdout, [selectionLine(exchange, what, runs, times)]);
   else {
     print(process.stderr, [`recorded: ${recordedAnswer(exchange)}`]);

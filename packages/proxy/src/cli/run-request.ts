@@ -14,6 +14,7 @@ import {
 import { CommandFailure } from './exit-code.js';
 import { PRODUCT } from './product.js';
 import { type RequestData, readData } from './request-data.js';
+import { StderrPrinter } from './stderr-printer.js';
 
 /** A checked command line of `fcgiscope request`. */
 export interface RequestSettings {
@@ -78,23 +79,6 @@ async function printResponse(response: ClientResponse, settings: RequestSettings
   if (appStatus !== null && appStatus !== 0) process.stderr.write(`${PRODUCT}: the application ended with status ${appStatus}\n`);
   if (settings.fail) judge(response.status, appStatus);
 }
-
-/** Prints STDERR of the application. PHP-FPM ends no line of it: what we say begins on a line of its own all the same. */
-class StderrPrinter {
-  #isWithinLine = false;
-
-  readonly print = (content: Uint8Array): void => {
-    if (content.length > 0) this.#isWithinLine = content.at(-1) !== LINE_FEED;
-    process.stderr.write(content);
-  };
-
-  endLine(): void {
-    if (this.#isWithinLine) process.stderr.write('\n');
-    this.#isWithinLine = false;
-  }
-}
-
-const LINE_FEED = 0x0a;
 
 /** What nginx would send; an authorizer is not told of SCRIPT_NAME (§6.3). */
 function requestParams(settings: RequestSettings, { body, length }: RequestData): Record<string, string> {

@@ -10,6 +10,8 @@ export interface ReplayOptions {
   readonly signal: AbortSignal;
   /** Given the bodies of the answers; default: they are counted and dropped. */
   readonly onBody?: (piece: Uint8Array) => Promise<void>;
+  /** Given what the application says on STDERR; default: it is dropped. */
+  readonly onStderr?: (piece: Uint8Array) => void;
   /** Told of each run as it ends; `position`: the one that began as this, from 0. */
   readonly onRun?: (run: ReplayRun, position: number) => void;
 }
@@ -20,7 +22,7 @@ const TIMEOUTS = { connect: 10_000, firstByte: 60_000, idle: 60_000, total: 300_
 /** Sends a draft so many times, and says of each how it went. Never rejects: what fails is a run that failed. */
 export async function runReplay(
   draft: Draft,
-  { target, times, concurrency, signal, onBody, onRun }: ReplayOptions,
+  { target, times, concurrency, signal, onRun, ...listeners }: ReplayOptions,
 ): Promise<ReplayRun[]> {
   const { protocol } = draft;
   const client = createClient({ address: target, protocol, connections: concurrency, keepConnection: false, timeouts: TIMEOUTS });
@@ -29,7 +31,7 @@ export async function runReplay(
   const work = async (): Promise<void> => {
     while (next < times && !signal.aborted) {
       const at = next++;
-      const run = await runOnce(client, draft, signal, onBody);
+      const run = await runOnce(client, draft, signal, listeners);
       runs[at] = run;
       onRun?.(run, at);
     }
@@ -39,11 +41,16 @@ export async function runReplay(
   return runs;
 }
 
-async function runOnce(client: Client, draft: Draft, signal: AbortSignal, onBody: ReplayOptions['onBody']): Promise<ReplayRun> {
+async function runOnce(
+  client: Client,
+  draft: Draft,
+  signal: AbortSignal,
+  { onBody, onStderr = ignore }: Pick<ReplayOptions, 'onBody' | 'onStderr'>,
+): Promise<ReplayRun> {
   const began = performance.now();
   const elapsed = (): number => performance.now() - began;
   try {
-    const options = { role: draft.role, signal, ...(draft.data !== null && { data: draft.data.read() }) };
+    const options = { role: draft.role, signal, onStderr, ...(draft.data !== null && { data: draft.data.read() }) };
     const body = draft.body.length === 0 ? null : draft.body.read();
     const response = await client.request(wireParams(draft.params), body, options);
     let bodyBytes = 0;
@@ -62,6 +69,8 @@ async function runOnce(client: Client, draft: Draft, signal: AbortSignal, onBody
     };
   }
 }
+
+function ignore(): void {}
 
 /** Of the runs that were answered; null where none was. Percentiles by nearest rank. */
 export function spreadOf(runs: readonly ReplayRun[]): ReplaySpread | null {
