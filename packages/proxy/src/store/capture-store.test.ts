@@ -181,7 +181,7 @@ describe('capture store', () => {
   });
 });
 
-describe.skipIf(tsharkMissing)(NEEDS_TSHARK, () => {
+describe.skipIf(tsharkMissing)(NEEDS_TSHARK, { timeout: 30_000 }, () => {
   it('with right IPv4 checksums, whole connections, true times and how they ended', async () => {
     const store = await openStore();
     new StoreConversation(store, 1).server(patterned(100, 1)).app(patterned(200_001, 2)).closes('app').closes('server');
