@@ -20,8 +20,8 @@ export interface PipelineOptions {
 interface Tracked {
   readonly assembler: Assembler;
   readonly facts: ConnectionFacts;
-  /** Somebody sent something, captured or not. */
-  spoke: boolean;
+  /** Nobody has sent anything so far, and nobody was told. */
+  isSilent: boolean;
 }
 
 /**
@@ -54,7 +54,7 @@ export class Pipeline implements LogSink {
 
   opened(connection: ConnectionInfo, time: EpochMicros): void {
     const facts = connectionFacts(connection, connection.startSeen ? time : null);
-    this.connections.set(connection.id, { assembler: this.assembler(connection, facts), facts, spoke: false });
+    this.connections.set(connection.id, { assembler: this.assembler(connection, facts), facts, isSilent: true });
     this.workers.opened(facts, time);
   }
 
@@ -68,14 +68,14 @@ export class Pipeline implements LogSink {
   bytes(connection: ConnectionId, direction: Direction, chunk: Uint8Array, from: number, to: number, time: EpochMicros): void {
     const tracked = this.connections.get(connection);
     if (tracked === undefined) return;
-    tracked.spoke = true;
+    tracked.isSilent = false;
     tracked.assembler.bytes(direction, chunk, from, to, time);
   }
 
   gap(connection: ConnectionId, direction: Direction, length: number | null, reason: GapReason, time: EpochMicros): void {
     const tracked = this.connections.get(connection);
     if (tracked === undefined) return;
-    tracked.spoke = true;
+    tracked.isSilent = false;
     tracked.assembler.gap(direction, length, reason, time);
   }
 
@@ -84,14 +84,14 @@ export class Pipeline implements LogSink {
     if (tracked === undefined) return;
     tracked.assembler.closed(by, manner, time);
     this.workers.closed(connection, by, manner, time);
-    if (!tracked.spoke && !(by === 'app' && manner === 'reset')) this.silent(tracked, time);
+    if (tracked.isSilent && !(by === 'app' && manner === 'reset')) this.silent(tracked, time);
     const { serverClosedAt, appClosedAt } = tracked.facts;
     if (manner === 'reset' || (serverClosedAt !== null && appClosedAt !== null)) this.connections.delete(connection);
   }
 
   /** Closed by the first party, without a byte; an application that resets was not reached. */
   private silent(tracked: Tracked, time: EpochMicros): void {
-    tracked.spoke = true;
+    tracked.isSilent = false;
     const { facts } = tracked;
     const found = facts.openedAt === null ? undefined : silentConnection(facts.openedAt, time);
     if (found !== undefined) this.context.observer?.finding?.(facts, found);

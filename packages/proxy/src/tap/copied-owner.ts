@@ -22,9 +22,9 @@ export class CopiedOwner {
     return uid === 0 ? this.#copied : { ...this.#copied, uid };
   }
 
-  /** Whether there is a socket of the application's to copy from. */
-  get isKnown(): boolean {
-    return this.#copied !== undefined;
+  /** Whether the application should have a socket, and has none. */
+  get isMissing(): boolean {
+    return this.#upstream.kind === 'unix' && this.#copied === undefined;
   }
 
   /** Copies to the socket at `path` again where the application's has changed. Throws a system error where we may not. */

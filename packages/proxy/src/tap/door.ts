@@ -62,7 +62,7 @@ async function openTcp(pair: AddressPair): Promise<Result<Door, string>> {
     server: server.value,
     takeover: false,
     healed: false,
-    upstreamThere: pair.upstream.kind !== 'unix' || new CopiedOwner(pair.upstream).isKnown,
+    upstreamThere: !new CopiedOwner(pair.upstream).isMissing,
     leave: () => {},
   });
 }
@@ -78,7 +78,7 @@ async function openUnix(address: UnixAddress, pair: AddressPair): Promise<Result
     server: listener.server,
     takeover: false,
     healed: false,
-    upstreamThere: pair.upstream.kind !== 'unix' || owner.isKnown,
+    upstreamThere: !owner.isMissing,
     look: () => {
       const state = listener.look();
       if (state !== 'lost') owner.follow(address.path);

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { formatCount } from '../lib/format-count.js';
-import styles from './LongText.module.css';
+import { LinkButton } from './LinkButton.js';
 
 /** Longer texts are cut until somebody asks for more. */
 const SHORT = 600;
@@ -15,9 +15,9 @@ export function LongText({ text }: { readonly text: string }) {
   return (
     <>
       <bdi>{text.slice(0, shown)}…</bdi>{' '}
-      <button type="button" className={styles.more} onClick={() => setShown(shown === SHORT ? STEP : shown + STEP)}>
+      <LinkButton onClick={() => setShown(shown === SHORT ? STEP : shown + STEP)}>
         {formatCount(text.length - shown)} more characters
-      </button>
+      </LinkButton>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { EpochMicros } from '../../core/index.js';
 
-/** An application closes this long after the end of a request at most, where it closes because of it, in microseconds. */
+/** A connection that is closed later than this after its request, in microseconds, was kept without one meanwhile. */
 const CLOSING_MICROS = 1000;
 
 /** Connections that have left and are remembered: what somebody waited for is among the last that went. */
@@ -17,7 +17,7 @@ export interface Departure {
   readonly exchange: number;
   /** That exchange had ended before, and its connection was kept. */
   readonly wasIdle: boolean;
-  /** Path of what it asked for; null where its worker did not take long. */
+  /** Path of what it asked for; null where its worker did not take long, or had ended before. */
   readonly path: string | null;
 }
 
@@ -55,8 +55,8 @@ export class Place {
  * ones are still there shows that there are more than `n` workers.
  */
 export class WorkerLine {
-  /** Connections that were seen to have a worker at the same time, at most. */
-  atWork = 0;
+  /** Connections that were seen to have a worker at the same time, at most; one has, wherever anybody answers. */
+  atWork = 1;
   /** Exchanges that were held up since {@link atWork} grew. */
   heldUp = 0;
   private readonly places = new Set<Place>();
@@ -90,7 +90,7 @@ export class WorkerLine {
     if (isIdle(place)) this.idle--;
     const { order, exchange, endedAt, path } = place;
     const wasIdle = endedAt !== null && time - endedAt > CLOSING_MICROS;
-    this.departures[this.departed++ % REMEMBERED] = { order, time, exchange, wasIdle, path };
+    this.departures[this.departed++ % REMEMBERED] = { order, time, exchange, wasIdle, path: wasIdle ? null : path };
   }
 
   /** Connections older than `place` that were there at `time`: infinitely many past {@link MOST_WORKERS}, undefined where that is forgotten. */

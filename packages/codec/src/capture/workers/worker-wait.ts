@@ -18,7 +18,7 @@ export interface WorkerWait {
   readonly ahead: number;
   readonly idleAhead: number;
   readonly workers: number;
-  /** It was answered so long after its turn had come that it cannot have run beside those ahead. */
+  /** It was answered, and so long after its turn had come that it cannot have run beside those ahead. */
   readonly isCertain: boolean;
 }
 
@@ -28,12 +28,11 @@ export function workerWaitOf(place: Place, facts: ExchangeFacts): WorkerWait | n
   const answered = firstByteAt(facts);
   if (answered !== null) line.saw((line.aheadAt(place, answered) ?? 0) + 1);
   const until = answered ?? facts.serverGoneAt ?? facts.endedAt;
-  const workers = Math.max(1, line.atWork);
-  if (place.ahead < workers || until === null || millisBetween(facts.startedAt, until) < LEAST_WAIT_MS) return null;
-  // Its turn came when all but `workers - 1` of those ahead had left.
-  const turn = line.departuresAhead(place, place.openedAt)?.[place.ahead - workers];
+  if (place.ahead < line.atWork || until === null || millisBetween(facts.startedAt, until) < LEAST_WAIT_MS) return null;
+  // Its turn came when all but one less than there are workers had left.
+  const turn = line.departuresAhead(place, place.openedAt)?.[place.ahead - line.atWork];
   if (turn !== undefined && turn.time <= until) return afterTurn(place, facts, turn, answered);
-  return answered === null ? waitOf(place, facts, until, null, true) : null;
+  return answered === null ? waitOf(place, facts, until, null, false) : null;
 }
 
 function afterTurn(place: Place, facts: ExchangeFacts, turn: Departure, answered: EpochMicros | null): WorkerWait | null {
@@ -55,7 +54,7 @@ function waitOf(
 ): WorkerWait | null {
   const waited = millisBetween(facts.startedAt, to);
   const { ahead, idleAhead, line } = place;
-  return waited < LEAST_WAIT_MS ? null : { waited, freedBy, ahead, idleAhead, workers: Math.max(1, line.atWork), isCertain };
+  return waited < LEAST_WAIT_MS ? null : { waited, freedBy, ahead, idleAhead, workers: line.atWork, isCertain };
 }
 
 /** The path of what an exchange asked for, if its worker took long for it: only those hold others up. It waited for `waited` ms first. */

@@ -136,6 +136,23 @@ describe('an exchange that waits for a worker', () => {
     expect(traffic.asks(1501, 4000).asks(1502, 4000).answers(1501, 4300).answers(1502, 4700).waits).toEqual({});
   });
 
+  it('waits behind a kept connection that was slow before, too', () => {
+    const traffic = new Traffic()
+      .asks(1, 0, { keep: true })
+      .answers(1, 300)
+      .asks(2, 400)
+      .closes(1, 'server', 2400)
+      .answers(2, 2450);
+    expect(traffic.waits[2]).toMatch(/waited 2000 ms for a worker, until the kept connection of #1 was closed/);
+  });
+
+  it('may just have been slow where it was never answered: that proves no plateau', () => {
+    const traffic = new Traffic().asks(1, 0);
+    for (let id = 2; id <= 6; id++) traffic.asks(id, id * 100).closes(id, 'server', id * 100 + 5000);
+    const found = traffic.asks(7, 9000).answers(1, 9300).answers(7, 9700).settled.flatMap(waitsOf);
+    expect(found.map(({ severity }) => severity)).toEqual(['info']);
+  });
+
   it('has its worker already where the connection was kept', () => {
     const traffic = new Traffic().asks(1, 0, { keep: true }).answers(1, 5).asks(2, 10, { keep: true }).answers(2, 15);
     expect(traffic.asksAgain(1, 100).asksAgain(2, 110).answers(1, 400).answers(2, 700).waits).toEqual({});

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { formatCount } from '../../lib/format-count.js';
 import { useRoute } from '../../store/use-route.js';
 import { IconButton } from '../../ui/IconButton.js';
+import { LinkButton } from '../../ui/LinkButton.js';
 import { SeverityMark } from '../../ui/SeverityMark.js';
 import styles from './DiagnosisCards.module.css';
 import { proofOf } from './proof-of.js';
@@ -31,9 +32,9 @@ export function DiagnosisCards({ exchange }: { readonly exchange: Exchange }) {
       ))}
       {grave.length > MOST_CARDS && (
         <li className={styles.rest}>
-          <button type="button" className={styles.more} onClick={() => open(exchange.index, 'diagnostics')}>
+          <LinkButton onClick={() => open(exchange.index, 'diagnostics')}>
             {formatCount(grave.length - MOST_CARDS)} more
-          </button>
+          </LinkButton>
         </li>
       )}
     </ul>

@@ -1,5 +1,6 @@
 import type { Diagnostic, Span } from '@fcgiscope/codec/core';
 import { countOf, formatCount } from '../../../lib/format-count.js';
+import { LinkButton } from '../../../ui/LinkButton.js';
 import { asListItem, ShowMore } from '../../../ui/ShowMore.js';
 import styles from './Places.module.css';
 
@@ -21,9 +22,9 @@ export function Places({ findings, onProof }: PlacesProps) {
         <ShowMore items={placed} wrap={asListItem}>
           {({ diagnostic, position, span }) => (
             <li key={position}>
-              <button type="button" className={styles.place} title={placeSentence(span)} onClick={() => onProof(diagnostic)}>
+              <LinkButton title={placeSentence(span)} onClick={() => onProof(diagnostic)}>
                 {formatCount(span.offset)}
-              </button>
+              </LinkButton>
             </li>
           )}
         </ShowMore>

@@ -4,6 +4,7 @@ import { DECODED_LIMIT, type UndoOutcome } from '../../../content-views/undo-enc
 import { bestViewer, viewersFor } from '../../../content-views/viewers.js';
 import { exactBytes, formatBytes } from '../../../lib/format-bytes.js';
 import { formatCount } from '../../../lib/format-count.js';
+import { LinkButton } from '../../../ui/LinkButton.js';
 import { ResourceView } from '../../../ui/ResourceView.js';
 import styles from './BodyView.module.css';
 import { DownloadButton } from './DownloadButton.js';
@@ -90,9 +91,7 @@ function Encoding({ body, head, asSent, onAsSent }: Pick<LoadedBodyProps, 'body'
       {body.undone === null
         ? 'as it was sent'
         : `${OUTCOMES[body.undone.outcome]} · ${formatBytes(body.loaded)} → ${formatBytes(body.content.bytes.length)}`}
-      <button type="button" className={styles.more} onClick={() => onAsSent(!asSent)}>
-        {asSent ? 'undo the encoding' : 'show as sent'}
-      </button>
+      <LinkButton onClick={() => onAsSent(!asSent)}>{asSent ? 'undo the encoding' : 'show as sent'}</LinkButton>
     </p>
   );
 }
@@ -112,9 +111,7 @@ function Cut({ body, onMore }: { readonly body: DecodedBody; readonly onMore: ()
     <p className={styles.cut}>
       The first {formatBytes(loaded)} of {formatBytes(total)}.{' '}
       {loaded < BODY_LIMIT ? (
-        <button type="button" className={styles.more} onClick={onMore}>
-          Load more
-        </button>
+        <LinkButton onClick={onMore}>Load more</LinkButton>
       ) : (
         `The page shows no more than ${formatBytes(BODY_LIMIT)} of a body; download it for the rest.`
       )}

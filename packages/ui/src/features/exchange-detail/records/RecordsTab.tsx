@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { countOf, formatCount } from '../../../lib/format-count.js';
 import type { RecordScope } from '../../../source/capture-source.js';
 import { IconButton } from '../../../ui/IconButton.js';
+import { LinkButton } from '../../../ui/LinkButton.js';
 import { ResourceView } from '../../../ui/ResourceView.js';
 import { type PointedSpan, usePointedSpan } from './pointed-span.js';
 import { RecordBytes } from './RecordBytes.js';
@@ -54,13 +55,7 @@ function Amount({ list, onMore }: { readonly list: Loaded; readonly onMore: () =
     <span className={styles.amount} role="status">
       the first {formatCount(records.length)} of {cut && 'more than '}
       {countOf(total, 'record')}{' '}
-      {records.length < MOST_RECORDS ? (
-        <button type="button" className={styles.more} onClick={onMore}>
-          load more
-        </button>
-      ) : (
-        `(the page holds no more)`
-      )}
+      {records.length < MOST_RECORDS ? <LinkButton onClick={onMore}>load more</LinkButton> : `(the page holds no more)`}
     </span>
   );
 }
