@@ -1,11 +1,11 @@
 import { formatCount } from './format-count.js';
 
-/** Its message says how many findings are not listed. */
-const LIMIT_CODE = 'findings-limit';
+/** Code of the finding whose message says how many are not listed. */
+export const FINDINGS_LIMIT = 'findings-limit';
 
 /** `3`; `32+` where more were found than are listed. */
 export function findingCount(codes: readonly string[]): string {
-  return codes.includes(LIMIT_CODE) ? `${formatCount(codes.length - 1)}+` : formatCount(codes.length);
+  return codes.includes(FINDINGS_LIMIT) ? `${formatCount(codes.length - 1)}+` : formatCount(codes.length);
 }
 
 /** The codes, each on a line of its own, with how often it is listed. */

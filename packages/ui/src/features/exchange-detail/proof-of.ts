@@ -1,4 +1,5 @@
 import type { Diagnostic, Span } from '@fcgiscope/codec/core';
+import { FINDINGS_LIMIT } from '../../lib/finding-count.js';
 import type { TabId } from '../../store/route.js';
 
 /** Where a finding can be seen. */
@@ -7,9 +8,6 @@ export interface Proof {
   readonly word: string;
   readonly label: string;
 }
-
-/** Says that there are more findings than are listed. */
-const LIMIT_CODE = /^findings-/;
 
 /** The places of findings that have no bytes of their own, by the beginning of their code. */
 const PLACES: readonly (readonly [codes: RegExp, proof: Proof])[] = [
@@ -22,7 +20,10 @@ const PLACES: readonly (readonly [codes: RegExp, proof: Proof])[] = [
     /^(?:httpoxy|php-ini|script-|path-info|params-|duplicate-param|host-port|https-|scgi-)/,
     { tab: 'params', word: 'params', label: 'Show the params' },
   ],
-  [LIMIT_CODE, { tab: 'records', word: 'records', label: 'Show the records, from the last finding that is listed' }],
+  [
+    new RegExp(`^${FINDINGS_LIMIT}$`),
+    { tab: 'records', word: 'records', label: 'Show the records, from the last finding that is listed' },
+  ],
 ];
 
 const BYTES: Proof = { tab: 'records', word: 'bytes', label: 'Show the bytes that prove it' };
@@ -37,6 +38,6 @@ export function proofOf({ code, span }: Diagnostic): Proof {
 
 /** The bytes to point at: its own; where findings are left out, those of the last one that is listed, since the others follow. */
 export function spanOf({ code, span }: Diagnostic, listed: readonly Diagnostic[]): Span | null {
-  const last = LIMIT_CODE.test(code) ? listed.findLast((other) => other.span !== undefined) : undefined;
+  const last = code === FINDINGS_LIMIT ? listed.findLast((other) => other.span !== undefined) : undefined;
   return span ?? last?.span ?? null;
 }
